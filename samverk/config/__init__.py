@@ -1,0 +1,1 @@
+"""What a deployment sets: settings, addresses, the WSGI application."""
