@@ -1,0 +1,100 @@
+"""Everything an evaluator may look at: the definition as read, the facts that count, the day, and who is bound when.
+
+Built once for an evaluation; evaluators are functions of a situation and one provision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from samverk.rules import membership, readings
+from samverk.rules.definition import Definition, JsonValue
+from samverk.rules.facts import Fact, in_force
+from samverk.rules.finding import ENGINE, Receipt
+from samverk.rules.intervals import Interval
+from samverk.rules.wording import Text
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The definition with the readings in use applied, and the facts in force as known at ``known_at``.
+
+    ``membership``: for each party code, disjoint half-open intervals in which it is bound. ``names``: presented names by
+    municipality code; a code without a name is shown as it is.
+    """
+
+    definition: Definition
+    facts: tuple[Fact, ...]
+    as_of: date
+    known_at: datetime | None
+    membership: Mapping[str, tuple[Interval, ...]]
+    by_kind: Mapping[str, tuple[Fact, ...]]
+    names: Mapping[str, str]
+
+    def of(self, *kinds: str) -> tuple[Fact, ...]:
+        """Facts of the given kinds up to and including the day, in order of day."""
+        found = [fact for kind in kinds for fact in self.by_kind.get(kind, ()) if fact.valid_on <= self.as_of]
+        return tuple(sorted(found, key=lambda fact: (fact.valid_on, fact.seq))) if len(kinds) > 1 else tuple(found)
+
+    def parties_on(self, day: date) -> tuple[str, ...]:
+        """Codes of "all parties" on a day, including those under notice, sorted."""
+        return tuple(sorted(code for code, held in self.membership.items() if any(day in item for item in held)))
+
+    def parties_in(self, period: Interval) -> tuple[str, ...]:
+        """Codes of everyone bound on at least one day of the period, sorted."""
+        return tuple(
+            sorted(code for code, held in self.membership.items() if any(item.overlap(period) for item in held))
+        )
+
+    def name(self, subject: str) -> Text:
+        """What people call a subject ("party:0186", "body:styrgrupp", "role:strateg", "actor:ksl", a bare code)."""
+        kind, _, rest = subject.rpartition(":")
+        if kind in ("", "party"):
+            name = self.names.get(rest) or self.definition.parties.get(rest) or rest
+            return Text(name, name)
+        entity = {
+            "body": self.definition.bodies,
+            "role": self.definition.roles,
+            "actor": self.definition.actors,
+            "area": self.definition.areas,
+        }.get(kind, {})
+        found = entity.get(rest)
+        if found is not None:
+            return found.name
+        rule = self.definition.rules.get(rest) if kind == "rule" else None
+        return rule.label if rule is not None else Text(rest, rest)
+
+    def receipt(self, facts: Iterable[int] = (), inputs: Iterable[tuple[str, str]] = ()) -> Receipt:
+        """The receipt of a finding made here."""
+        return Receipt(self.definition.sha256, ENGINE, self.as_of, self.known_at, tuple(facts), tuple(inputs))
+
+
+def situation(
+    definition: Definition,
+    facts: Iterable[Fact],
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    names: Mapping[str, str] | None = None,
+    options: Mapping[str, JsonValue] | None = None,
+) -> Situation:
+    """Prepare an evaluation as of a day, as known at a moment (None: everything recorded).
+
+    ``options`` are readings chosen for a what-if: reading id → option; they win over what the facts adopted.
+    """
+    known = in_force(facts, known_at)
+    read = readings.apply(definition, readings.adopted(definition, known, as_of) | dict(options or {}))
+    by_kind: dict[str, list[Fact]] = {}
+    for fact in known:
+        by_kind.setdefault(fact.kind, []).append(fact)
+    return Situation(
+        definition=read,
+        facts=known,
+        as_of=as_of,
+        known_at=known_at,
+        membership=membership.intervals(read, known),
+        by_kind={kind: tuple(found) for kind, found in by_kind.items()},
+        names=names or {},
+    )
