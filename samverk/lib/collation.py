@@ -1,0 +1,108 @@
+"""Swedish sorting and case, the same on SQLite and PostgreSQL: `db_collation=SVENSKA` on a column.
+
+PostgreSQL gets a collation of that name from ICU (locale sv-SE); SQLite gets a function of that name which
+follows the same order for the letters, digits and marks that occur in Swedish names. SQLite also gets a LIKE
+that knows that Å and å are one letter, so that `icontains` finds the same rows on both.
+
+The order is frozen: indexes on SQLite are stored in it. A change needs a migration that runs REINDEX.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SVENSKA = "svenska"
+
+# ICU's order of what is not a letter or a digit, then digits, then the Swedish alphabet.
+_ORDER = " _-–—,;:!?.'‘’\"“”()[]{}§@*/\\&#%`´^+<=>|~$€0123456789abcdefghijklmnopqrstuvwxyzåäö"
+_RANK = {character: rank for rank, character in enumerate(_ORDER, start=1)}
+_OTHER = len(_ORDER) + 1
+
+# Letters that Swedish dictionaries file under another one; with the accent's weight they come after it.
+_FILED_AS = {
+    **{"æ": "ä", "ø": "ö", "ő": "ö", "ü": "y", "ű": "y", "đ": "d", "ð": "d", "ł": "l"},
+    **{"þ": "th", "ß": "ss", "œ": "oe"},
+}
+
+type SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]
+
+
+@lru_cache(maxsize=4096)
+def sort_key(text: str) -> SortKey:
+    """A key to sort Swedish text by: letters, then accents, then small before capital, then code points."""
+    primary: list[int] = []
+    accents: list[int] = []
+    capitals: list[bool] = []
+    for character in unicodedata.normalize("NFC", text):
+        small = character.lower()
+        base, accent = _base(small)
+        for letter in base:
+            rank = _RANK.get(letter)
+            primary.append(_OTHER + ord(letter) if rank is None else rank)
+            accents.append(accent)
+            capitals.append(character != small)
+    return tuple(primary), tuple(accents), tuple(capitals), text
+
+
+def compare(left: str, right: str) -> int:
+    """-1, 0 or 1, as SQLite wants it."""
+    a, b = sort_key(left), sort_key(right)
+    return (a > b) - (a < b)
+
+
+def _base(small: str) -> tuple[str, int]:
+    """The letter or letters that `small` is filed under, and the weight of its accent (0: none)."""
+    if small in _RANK:
+        return small, 0
+    if small in _FILED_AS:
+        return _FILED_AS[small], ord(small)
+    base, *marks = unicodedata.normalize("NFD", small)
+    return base, sum(ord(mark) for mark in marks)
+
+
+def teach_sqlite(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """On a new connection: the collation and LIKE, if it is SQLite."""
+    if connection.vendor == "sqlite":
+        database = connection.connection
+        database.create_collation(SVENSKA, compare)
+        database.create_function("like", 2, _like, deterministic=True)
+        database.create_function("like", 3, _like, deterministic=True)
+
+
+def teach_postgresql(using: str, **_: Any) -> None:
+    """Before migrations: the collation, if it is PostgreSQL and does not have it.
+
+    Not a migration: then every area's first one would have to depend on it, and one that forgot would work
+    on SQLite and fail on PostgreSQL.
+    """
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE COLLATION IF NOT EXISTS {SVENSKA} (provider = icu, locale = 'sv-SE')")
+
+
+def _like(pattern: str | None, text: Any, escape: str | None = None) -> bool | None:
+    """SQL's `text LIKE pattern ESCAPE escape`, case-blind for every letter and not only A–Z."""
+    if pattern is None or text is None:
+        return None
+    return _compiled(str(pattern), escape).match(str(text)) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str, escape: str | None) -> re.Pattern[str]:
+    parts: list[str] = []
+    characters = iter(pattern)
+    for character in characters:
+        if character == escape:
+            parts.append(re.escape(next(characters, "")))
+        elif character == "%":
+            parts.append(".*")
+        elif character == "_":
+            parts.append(".")
+        else:
+            parts.append(re.escape(character))
+    return re.compile("".join(parts) + r"\Z", re.IGNORECASE | re.DOTALL)
