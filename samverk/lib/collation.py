@@ -22,11 +22,14 @@ _ORDER = " _-–—,;:!?.'‘’\"“”()[]{}§@*/\\&#%`´^+<=>|~$€0123456789
 _RANK = {character: rank for rank, character in enumerate(_ORDER, start=1)}
 _OTHER = len(_ORDER) + 1
 
-# Letters that Swedish dictionaries file under another one; with the accent's weight they come after it.
-_FILED_AS = {
-    **{"æ": "ä", "ø": "ö", "ő": "ö", "ü": "y", "ű": "y", "đ": "d", "ð": "d", "ł": "l"},
-    **{"þ": "th", "ß": "ss", "œ": "oe"},
-}
+# Letters that Swedish filing puts with another letter, in the order they follow it there.
+_FILED_UNDER = {"ä": "æę", "d": "đð", "h": "ħ", "l": "ł", "s": "ß", "y": "üű", "ö": "øőœô"}
+_FILED_AS = {letter: home for home, letters in _FILED_UNDER.items() for letter in letters}
+_FILED_AS["ß"] = "ss"
+# Accents as ICU weighs them: acute, grave, breve, circumflex, caron, ring, diaeresis, double acute, tilde,
+# dot, cedilla, macron, dot below, line below, ogonek; then the letters filed under another.
+_ACCENTS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0327\u0304\u0323\u0331\u0328"
+_WEIGHT = {mark: weight for weight, mark in enumerate(_ACCENTS + "".join(_FILED_UNDER.values()), start=1)}
 
 type SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]
 
@@ -59,9 +62,9 @@ def _base(small: str) -> tuple[str, int]:
     if small in _RANK:
         return small, 0
     if small in _FILED_AS:
-        return _FILED_AS[small], ord(small)
+        return _FILED_AS[small], _WEIGHT[small]
     base, *marks = unicodedata.normalize("NFD", small)
-    return base, sum(ord(mark) for mark in marks)
+    return base, sum(_WEIGHT.get(mark, ord(mark)) for mark in marks)
 
 
 def teach_sqlite(connection: BaseDatabaseWrapper, **_: object) -> None:
