@@ -1,0 +1,1 @@
+"""What was agreed: agreements, their versions and clauses."""

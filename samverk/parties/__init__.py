@@ -1,0 +1,1 @@
+"""Who agrees: municipalities, authorities, associations, and who acts for whom."""

@@ -1,0 +1,1 @@
+"""Official series: the population per year, and where each figure comes from."""
