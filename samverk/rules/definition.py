@@ -43,10 +43,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A group named by the agreement. ``external`` bodies belong to somebody else; ``many`` may exist in several."""
+    """A group named by the agreement. ``external`` bodies belong to somebody else; ``many`` may exist in several.
+
+    ``seat_role``: the role whose holders are the body's members (one fact then fills both), e.g. "ledamot".
+    """
 
     id: str
     name: Text
+    seat_role: str | None = None
     many: bool = False
     external: bool = False
 

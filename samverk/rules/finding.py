@@ -41,6 +41,7 @@ class Verdict(StrEnum):
     NOT_JUDGED_PARTIAL = "not_judged_partial"
     NOT_APPLICABLE = "not_applicable"
     WAIVED = "waived"
+    NOT_MEASURABLE = "not_measurable"
     UNKNOWN = "unknown"
     UNDER_NOTICE = "under_notice"
     INFORMATION = "information"
@@ -51,7 +52,7 @@ SEVERITY: tuple[Verdict, ...] = (
     Verdict.BREACHED, Verdict.OVERDUE, Verdict.ATTESTED_NO, Verdict.ATTESTATION_MISSING, Verdict.UNKNOWN,
     Verdict.VACANT_UNJUDGED, Verdict.DUE_SOON, Verdict.UNDER_NOTICE, Verdict.PENDING, Verdict.ATTESTED_PARTLY,
     Verdict.FULFILLED_LATE, Verdict.FULFILLED_ABOVE_MAX, Verdict.ATTESTED_FULL, Verdict.FULFILLED, Verdict.WAIVED,
-    Verdict.COUNTED, Verdict.NOT_JUDGED_PARTIAL, Verdict.INFORMATION, Verdict.NOT_APPLICABLE,
+    Verdict.COUNTED, Verdict.NOT_MEASURABLE, Verdict.NOT_JUDGED_PARTIAL, Verdict.INFORMATION, Verdict.NOT_APPLICABLE,
 )  # fmt: skip
 
 _STATUS: dict[Verdict, Status] = {
@@ -59,6 +60,7 @@ _STATUS: dict[Verdict, Status] = {
     Verdict.PENDING: "coming", Verdict.DUE_SOON: "due", Verdict.OVERDUE: "late", Verdict.BREACHED: "breach",
     Verdict.VACANT_UNJUDGED: "due", Verdict.ATTESTED_FULL: "attested", Verdict.ATTESTED_PARTLY: "attested",
     Verdict.ATTESTED_NO: "attested", Verdict.ATTESTATION_MISSING: "late", Verdict.COUNTED: "unmeasured",
+    Verdict.NOT_MEASURABLE: "unmeasured",
     Verdict.NOT_JUDGED_PARTIAL: "na", Verdict.NOT_APPLICABLE: "na", Verdict.WAIVED: "na",
     Verdict.UNKNOWN: "unclear", Verdict.UNDER_NOTICE: "notice", Verdict.INFORMATION: "ok",
 }  # fmt: skip
