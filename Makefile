@@ -1,10 +1,44 @@
 # Samverk. `make` lists what can be done; every target installs what it needs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run test check fix bench docs mutate lock clean
+.PHONY: help setup run test check fix bench docs mutate lock
+
+# The state of `make run`: everything lies here, and removing the folder starts afresh.
+SAMVERK_HOME ?= $(CURDIR)/.samverk
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv with everything needed, pinned by hash
 	@scripts/setup.sh
+
+run: export SAMVERK_HOME := $(SAMVERK_HOME)
+run: setup ## a running system filled with both agreements; prints address and demo accounts
+	@.venv/bin/python manage.py migrate --verbosity 0
+	@.venv/bin/samverk demo
+	@.venv/bin/samverk serve
+
+test: setup ## everything proved: code checks, SQLite, PostgreSQL, browser (as CI runs it)
+	@scripts/need-debian.sh chromium postgresql
+	@scripts/test.sh
+
+check: setup ## the quick part of test: code checks and the suite on SQLite, no browser
+	@scripts/checks.sh
+	@.venv/bin/pytest -q -m "not browser"
+
+fix: setup ## put the code into shape: imports, simple findings, layout
+	@.venv/bin/ruff check --quiet --fix . || true
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/ruff check .
+
+bench: setup ## speed and size as ratios, as a table
+	@.venv/bin/python -m bench
+
+docs: setup ## write again what the documents repeat from the code (tests compare them)
+	@.venv/bin/python scripts/docs.py
+
+mutate: setup ## mutation testing of the rules: which changes would no test notice?
+	@scripts/mutate.sh
+
+lock: setup ## new versions of all packages into the hashed locks
+	@scripts/lock.sh

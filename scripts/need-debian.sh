@@ -1,0 +1,44 @@
+#!/bin/sh
+# Makes sure that programs which do not come from Python's packages are here: chromium, postgresql.
+# Usage: scripts/need-debian.sh chromium postgresql
+# Nothing is installed that is here already; as root on Debian the rest is installed; otherwise it says what to do.
+set -eu
+
+is_here() {
+    case "$1" in
+    chromium) [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ;;
+    postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 ;;
+    *)
+        echo "need-debian.sh does not know how to look for $1." >&2
+        exit 2
+        ;;
+    esac
+}
+
+missing=
+for name in "$@"; do
+    is_here "$name" || missing="$missing $name"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    cat >&2 <<TEXT
+Testerna behöver program som saknas:$missing. Installera dem, på Debian och Ubuntu med:
+The tests need programs that are missing:$missing. Install them, on Debian and Ubuntu with:
+    sudo apt-get update && sudo apt-get install --no-install-recommends$missing
+TEXT
+    exit 1
+fi
+echo "Installing$missing …"
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for attempt in 1 2; do
+    # shellcheck disable=SC2086 - the names are meant to be split
+    if apt-get update >"$log" 2>&1 && apt-get install -y --no-install-recommends $missing >>"$log" 2>&1; then
+        exit 0
+    fi
+    [ "$attempt" = 2 ] || sleep 5
+done
+cat "$log" >&2
+exit 1
