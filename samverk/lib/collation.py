@@ -63,8 +63,8 @@ def _base(small: str) -> tuple[str, int]:
         return small, 0
     if small in _FILED_AS:
         return _FILED_AS[small], _WEIGHT[small]
-    base, *marks = unicodedata.normalize("NFD", small)
-    return base, sum(_WEIGHT.get(mark, ord(mark)) for mark in marks)
+    parts = unicodedata.normalize("NFD", small)
+    return parts[0], sum(_WEIGHT.get(mark, ord(mark)) for mark in parts[1:])
 
 
 def teach_sqlite(connection: BaseDatabaseWrapper, **_: object) -> None:

@@ -1,6 +1,7 @@
 """The one clock, and the pinned day of demonstrations and tests."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,13 +18,10 @@ def test_now_is_the_present_moment_in_swedish_time() -> None:
 
 
 def test_today_is_the_day_of_now_in_sweden_and_not_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    class LateEvening(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            # 23:30 in London on the 5th is 00:30 in Stockholm on the 6th.
-            return datetime(2026, 1, 5, 23, 30, tzinfo=UTC).astimezone(clock.STOCKHOLM)
-
-    monkeypatch.setattr(clock, "datetime", LateEvening)
+    # 23:30 in London on the 5th is 00:30 in Stockholm on the 6th.
+    moment = datetime(2026, 1, 5, 23, 30, tzinfo=UTC)
+    late_evening = SimpleNamespace(now=moment.astimezone)
+    monkeypatch.setattr(clock, "datetime", late_evening)
 
     assert clock.today() == date(2026, 1, 6)
 

@@ -37,7 +37,7 @@ def test_strings_that_look_alike_but_differ_are_never_equal() -> None:
     assert compare("é", "e\u0301") != 0
 
 
-def rows(sql: str, parameters: list[object]) -> list[str]:
+def rows(sql: str, parameters: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [row[0] for row in cursor.fetchall()]
@@ -49,7 +49,7 @@ def test_the_database_sorts_like_python() -> None:
     words = sorted({"".join(chance.choices(LETTERS, k=chance.randint(1, 7))) for _ in range(400)})
     table = " UNION ALL ".join(["SELECT CAST(%s AS text) AS name"] * len(words))
 
-    found = rows(f"SELECT name FROM ({table}) AS names ORDER BY name COLLATE {SVENSKA}", list(words))
+    found = rows(f"SELECT name FROM ({table}) AS names ORDER BY name COLLATE {SVENSKA}", words)
 
     assert found == sorted(words, key=sort_key)
 
