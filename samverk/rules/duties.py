@@ -1,0 +1,212 @@
+"""Who owes what by when, by the five patterns (semantics C.5).
+
+achieve: once, by a day. maintain: at all times; a gap is an interval. recurring: so many in each window. on_event:
+within a time of something. continuous: never computed as breached; those who bear it attest it at the yearly follow-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from samverk.rules import attestations, evidence, readings, triggers
+from samverk.rules.bearers import Bearer, bearers
+from samverk.rules.cadence import bound_of_agreement, windowed
+from samverk.rules.finding import Basis, Finding, Input, Step, Verdict
+from samverk.rules.holdings import Holding, holders, on
+from samverk.rules.intervals import Interval, subtract
+from samverk.rules.provisions import Duty
+from samverk.rules.situation import Situation
+from samverk.rules.sweeps import broken, edges
+from samverk.rules.vacancy import limit, verdict_of_gap
+from samverk.rules.wording import Ore, Text, Year, say
+
+
+def findings(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    """Everything a duty amounts to on the day, for each who bears it."""
+    yield from _PATTERNS[rule.pattern](situation, rule)
+
+
+def _recurring(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    if rule.quota is None:
+        yield from attestations.findings(situation, rule)
+        return
+    done = evidence.acts(situation, rule)
+    for bearer in bearers(situation, rule.bearer):
+        own = done if bearer.party is None else tuple(act for act in done if act.party in (None, bearer.party))
+        yield from windowed(situation, rule, rule.quota, bearer.subject, bearer.bound, acts=own)
+
+
+def _achieve(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    done = evidence.acts(situation, rule)
+    for bearer in bearers(situation, rule.bearer):
+        own = [act for act in done if bearer.party is None or act.party == bearer.party]
+        day = own[0].day if own else None
+        facts = tuple(act.fact for act in own[:1])
+        verdict = triggers.verdict_of(day, rule.due, situation.as_of)
+        yield made(situation, rule, bearer.subject, verdict, triggers.headline_of(rule.label, verdict, day, rule.due),
+                   due_on=rule.due, facts=facts)  # fmt: skip
+
+
+def _on_event(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    for item in triggers.instances(situation, rule):
+        yield made(
+            situation, rule, item.subject, item.verdict, item.headline, due_on=item.due_on, since=item.day,
+            period=Interval(item.day), facts=item.facts, steps=item.steps, params=("within",), detail=item.detail,
+        )  # fmt: skip
+
+
+def _continuous(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    yield from attestations.findings(situation, rule)
+
+
+def _maintain(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    kind, _, name = (rule.object or "").partition(":")
+    if kind == "role":
+        yield from _filled(situation, rule, name)
+    elif rule.act == "keep_within_budget":
+        yield from _within_budget(situation, rule)
+    else:
+        yield from attestations.findings(situation, rule)
+
+
+def _filled(situation: Situation, rule: Duty, role: str) -> Iterator[Finding]:
+    held = holders(situation, role)
+    entity = situation.definition.roles.get(role)
+    per_party = entity is not None and entity.per == "party" and rule.bearer == "each_party"
+    for bearer in bearers(situation, rule.bearer):
+        own = tuple(item for item in held if item.party == bearer.party) if per_party else held
+        yield from _filled_by(situation, rule, bearer, own)
+
+
+def _filled_by(situation: Situation, rule: Duty, bearer: Bearer, held: tuple[Holding, ...]) -> Iterator[Finding]:
+    low = rule.count.min if rule.count is not None and rule.count.min is not None else 1
+    high = rule.count.max if rule.count is not None else None
+    if low == 1 and high is None:
+        gaps = subtract(bearer.bound, [item.interval for item in held])
+    else:
+        gaps = broken(bearer.bound, edges(item.interval for item in held), _enough(held, low, high))
+    for gap in gaps:
+        if gap.start <= situation.as_of:
+            yield _gap(situation, rule, bearer, gap)
+    bound_now = any(situation.as_of in item for item in bearer.bound)
+    if bound_now and not any(situation.as_of in gap for gap in gaps):
+        yield _kept(situation, rule, bearer, on(held, situation.as_of))
+
+
+def _enough(held: tuple[Holding, ...], low: int, high: int | None) -> Callable[[date], bool]:
+    def holds(day: date) -> bool:
+        count = len(on(held, day))
+        return low <= count and (high is None or count <= high)
+
+    return holds
+
+
+def _gap(situation: Situation, rule: Duty, bearer: Bearer, gap: Interval) -> Finding:
+    role = situation.name(rule.object or "")
+    who = situation.name(bearer.subject) if bearer.party is not None else None
+    running = situation.as_of in gap
+    if who is not None:
+        headline = (
+            say("{who} saknar {role} sedan {start}", "{who} has had no {role} since {start}", who=who, role=_lower(role), start=gap.start)
+            if running
+            else say("{who} saknade {role} {start}–{last}", "{who} had no {role} {start}–{last}", who=who, role=_lower(role),
+                     start=gap.start, last=gap.last_day)
+        )  # fmt: skip
+    else:
+        headline = (
+            say("{role} saknas sedan {start}", "{role} has been missing since {start}", role=role, start=gap.start)
+            if running
+            else say("{role} saknades {start}–{last}", "{role} was missing {start}–{last}", role=role, start=gap.start,
+                     last=gap.last_day)
+        )  # fmt: skip
+    verdict = verdict_of_gap(situation.definition, rule, gap, situation.as_of)
+    steps = (Step(say("Tomt från {start}", "Empty from {start}", start=gap.start)),)
+    return made(situation, rule, bearer.subject, verdict, headline, period=gap, since=gap.start,
+                due_on=limit(rule.grace, gap), params=("grace",), steps=steps)  # fmt: skip
+
+
+def _kept(situation: Situation, rule: Duty, bearer: Bearer, held: tuple[Holding, ...]) -> Finding:
+    role = situation.name(rule.object or "")
+    who = situation.name(bearer.subject)
+    since = max((item.interval.start for item in held), default=situation.as_of)
+    headline = (
+        say("{who} har {role} sedan {since}", "{who} has had {role} since {since}", who=who, role=_lower(role), since=since)
+        if bearer.party is not None
+        else say("{role} är tillsatt sedan {since}", "{role} has been filled since {since}", role=role, since=since)
+    )
+    facts = tuple(item.fact for item in held if item.fact is not None)
+    return made(situation, rule, bearer.subject, Verdict.FULFILLED, headline, facts=facts, since=since,
+                value={"holders": [item.title or item.party or "" for item in held]})  # fmt: skip
+
+
+def _lower(name: Text) -> Text:
+    return Text(name.sv[:1].lower() + name.sv[1:], name.en[:1].lower() + name.en[1:])
+
+
+def _within_budget(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    """Outcome against budget, a finding for each year whose outcome is known (N-7g)."""
+    budgets = {int(f.payload["year"]): f for f in situation.of("budget.adopted")}
+    subject = rule.bearer
+    seen = False
+    for fact in situation.of("outcome.recognised"):
+        year = int(fact.payload["year"])
+        budget = budgets.get(year)
+        if budget is None:
+            continue
+        seen = True
+        over = int(fact.payload["amount"]) - int(budget.payload["amount"])
+        headline = (
+            say("Budgeten för {year} överskreds med {over}", "The budget for {year} was exceeded by {over}", year=Year(year), over=Ore(over))
+            if over > 0
+            else say("Budgeten för {year} hölls", "The budget for {year} was kept", year=Year(year))
+        )
+        steps = (
+            Step(Text("Utfall", "Outcome"), str(Ore(fact.payload["amount"]))),
+            Step(Text("Budget", "Budget"), str(Ore(budget.payload["amount"]))),
+        )
+        yield made(situation, rule, subject, Verdict.BREACHED if over > 0 else Verdict.FULFILLED, headline,
+                   period=Interval(date(year, 1, 1), date(year + 1, 1, 1)), value={"over": over},
+                   facts=(budget.seq, fact.seq), steps=steps, example=fact.example)  # fmt: skip
+    if not seen:
+        headline = Text("Inget utfall är fastställt ännu", "No outcome has been recognised yet")
+        verdict = Verdict.PENDING if bound_of_agreement(situation) else Verdict.NOT_APPLICABLE
+        yield made(situation, rule, subject, verdict, headline)
+
+
+def made(
+    situation: Situation,
+    rule: Duty,
+    subject: str,
+    verdict: Verdict,
+    headline: Text,
+    *,
+    detail: Text | None = None,
+    due_on: date | None = None,
+    since: date | None = None,
+    period: Interval | None = None,
+    facts: tuple[int, ...] = (),
+    steps: tuple[Step, ...] = (),
+    params: tuple[str, ...] = (),
+    value: object = None,
+    example: bool = False,
+    plain: Basis = "stated",
+) -> Finding:
+    """A finding of a duty; ``params`` are the parameters the verdict rests on."""
+    used = readings.uses(situation.definition, rule, *params, "bearer") if params else readings.uses(
+        situation.definition, rule, "bearer", "count")  # fmt: skip
+    return Finding(
+        rule=rule.id, kind=rule.kind, subject=subject, verdict=verdict, headline=headline, detail=detail, cites=rule.cite,
+        due_on=due_on, since=since, period=period, value=value, basis=readings.basis_of(used, plain=plain), steps=steps,
+        inputs=tuple(Input(Text("Uppgift", "Fact"), str(seq), "fact", fact=seq) for seq in facts), because=facts,
+        readings=used, receipt=situation.receipt(facts), bearers=(subject,), example=example,
+    )  # fmt: skip
+
+
+_PATTERNS: dict[str, Callable[[Situation, Duty], Iterator[Finding]]] = {
+    "achieve": _achieve,
+    "maintain": _maintain,
+    "recurring": _recurring,
+    "on_event": _on_event,
+    "continuous": _continuous,
+}

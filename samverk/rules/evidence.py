@@ -1,0 +1,120 @@
+"""Which facts show that a provision has been met.
+
+A fact may name the provision itself (``rule`` in its payload). Otherwise the act of the provision says which kind of
+fact shows it; the table below is the whole of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from samverk.rules.facts import Fact
+from samverk.rules.provisions import Duty, Meeting, PlanRule, Power
+from samverk.rules.situation import Situation
+
+type Evidenced = Duty | Power | Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done that counts: the day, the year it is for (None: the day's own), the fact and the party."""
+
+    day: date
+    fact: int
+    year: int | None = None
+    party: str | None = None
+    example: bool = False
+
+
+KIND_OF_ACT: dict[str, str] = {
+    "decide_budget": "budget.adopted",
+    "adopt_plan": "plan.adopted",
+    "update_weights": "weights.updated",
+    "publish": "newsletter.published",
+    "deliver_copy": "copy.delivered",
+    "pay": "payment.received",
+    "arrange_meetings": "meeting.held",
+    "negotiate": "negotiation.joined",
+}
+
+
+def acts(situation: Situation, rule: Evidenced) -> tuple[Act, ...]:
+    """Everything up to the day that counts as having done what the provision asks, in order of day."""
+    found = list(_found(situation, rule))
+    return tuple(sorted(found, key=lambda act: (act.day, act.fact)))
+
+
+def _found(situation: Situation, rule: Evidenced) -> Iterator[Act]:
+    seen: set[int] = set()
+    for fact in _candidates(situation, rule):
+        if fact.seq in seen or fact.kind in _NEVER:
+            continue
+        seen.add(fact.seq)
+        for year in _years(situation, fact):
+            yield Act(fact.valid_on, fact.seq, year, fact.party, fact.example)
+
+
+# Kinds that name a provision for another reason than having done it.
+_NEVER = frozenset({"attestation.given", "waiver.granted", "cost.recognised"})
+
+
+def _candidates(situation: Situation, rule: Evidenced) -> Iterable[Fact]:
+    for kind in _kinds(situation, rule):
+        matches = _MATCH.get(kind, _by_act)
+        for fact in situation.of(kind):
+            named = fact.payload.get("rule")
+            if named == rule.id or (named is None and matches(fact, rule)):
+                yield fact
+
+
+def _kinds(situation: Situation, rule: Evidenced) -> tuple[str, ...]:
+    if isinstance(rule, Meeting):
+        return ("meeting.held",)
+    kind = KIND_OF_ACT.get(rule.act)
+    named = tuple(k for k in situation.by_kind if k not in _NEVER)
+    return (kind,) if kind == "meeting.held" else named
+
+
+def _body(reference: str | None) -> str | None:
+    kind, _, rest = (reference or "").partition(":")
+    return rest if kind == "body" else None
+
+
+def _meeting(fact: Fact, rule: Evidenced) -> bool:
+    wanted = rule.body if isinstance(rule, Meeting) else rule.object
+    return fact.payload["body"] == _body(wanted)
+
+
+def _decision(fact: Fact, rule: Evidenced) -> bool:
+    return isinstance(rule, Power) and fact.payload["act"] == rule.act and fact.payload["body"] == _body(rule.holder)
+
+
+def _by_act(fact: Fact, rule: Evidenced) -> bool:
+    if isinstance(rule, Meeting):
+        return False
+    if KIND_OF_ACT.get(rule.act) == fact.kind:
+        return True
+    return fact.kind == "document.published" and fact.payload.get("act") == rule.act
+
+
+_MATCH: dict[str, Callable[[Fact, Evidenced], bool]] = {"meeting.held": _meeting, "decision.made": _decision}
+
+
+def _years(situation: Situation, fact: Fact) -> tuple[int | None, ...]:
+    if fact.kind == "plan.adopted":
+        return _plan_years(situation, fact)
+    year = fact.payload.get("year")
+    return (int(year),) if year is not None else (None,)
+
+
+def _plan_years(situation: Situation, fact: Fact) -> tuple[int, ...]:
+    """The years an adopted plan counts for: those it covers, but no more than the agreement lets one plan cover."""
+    first = date.fromisoformat(str(fact.payload["from"])).year
+    last = date.fromisoformat(str(fact.payload["to"])).year
+    rule = situation.definition.first(PlanRule)
+    longest = rule.covers_max if rule is not None else "open"
+    if longest != "open" and longest.unit == "Y":
+        last = min(last, first + longest.count - 1)
+    return tuple(range(first, last + 1))

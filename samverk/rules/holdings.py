@@ -1,0 +1,156 @@
+"""Who held which role or seat when: intervals read from appointments, endings and the agreement's own words.
+
+``role.assigned`` opens a holding on its day; ``role.ended`` closes it (its day is the first day without). A role with
+``max = 1`` has one holder at a time (per party where the role is per party), so a new holder closes the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from samverk.rules.definition import Definition
+from samverk.rules.facts import Fact
+from samverk.rules.intervals import FOREVER, Interval, make
+from samverk.rules.provisions import Appointment, Term
+from samverk.rules.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role or seat held for a time. ``party``: the municipality that holds it or that the holder comes from."""
+
+    what: str
+    party: str | None
+    interval: Interval
+    fact: int | None
+    holder: str | None = None
+    title: str | None = None
+    employer: str | None = None
+    subregion: str | None = None
+    group: str | None = None
+    decided_on: date | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    start: date
+    fact: Fact | None
+    holder: str | None
+
+
+def holders(situation: Situation, role: str) -> tuple[Holding, ...]:
+    """All holdings of a role, those the agreement itself gives included, in order of their start."""
+    definition = situation.definition
+    kind = definition.roles.get(role)
+    one = kind is not None and kind.max == 1
+    per_party = kind is not None and kind.per == "party"
+    facts = [fact for fact in situation.of("role.assigned", "role.ended") if fact.payload["role"] == role]
+    by_agreement = _given_by_agreement(definition, role, facts)
+    return _sweep(role, facts, one=one, per_party=per_party, first=by_agreement)
+
+
+def _given_by_agreement(definition: Definition, role: str, facts: Iterable[Fact]) -> _Open | None:
+    kind = definition.roles.get(role)
+    if kind is not None and kind.holder is not None:
+        return _Open(definition.valid_from, None, kind.holder)
+    for rule in definition.of_kind(Appointment):
+        if rule.appoints == f"role:{role}" and rule.holder is not None:
+            term = definition.first(Term)
+            start = term.start if term is not None and isinstance(term.start, date) else definition.valid_from
+            earlier = any(fact.kind == "role.assigned" and fact.valid_on <= start for fact in facts)
+            return None if earlier else _Open(start, None, rule.holder)
+    return None
+
+
+def _party(holder: str | None, fact: Fact | None) -> str | None:
+    if fact is not None and fact.party is not None:
+        return fact.party
+    kind, _, code = (holder or "").rpartition(":")
+    return code if code.isdigit() and kind in ("", "party") else None
+
+
+def _sweep(
+    what: str, facts: Iterable[Fact], *, one: bool, per_party: bool, first: _Open | None
+) -> tuple[Holding, ...]:
+    running: dict[tuple[str | None, str | None], _Open] = {}
+    closed: list[Holding] = []
+
+    def close(key: tuple[str | None, str | None], stop: date) -> None:
+        item = running.pop(key)
+        interval = make(item.start, stop)
+        if interval is not None:
+            closed.append(_holding(what, item, interval))
+
+    def slot(holder: str | None, fact: Fact | None) -> tuple[str | None, str | None]:
+        party = _party(holder, fact)
+        return (party if per_party or not one else None, None if one else (holder or party))
+
+    if first is not None:
+        running[slot(first.holder, None)] = first
+    for fact in facts:
+        holder = fact.payload.get("holder")
+        key = slot(holder, fact)
+        if fact.kind.endswith(("assigned", "added")):
+            if key in running:
+                close(key, fact.valid_on)
+            running[key] = _Open(fact.valid_on, fact, holder)
+        elif key in running:
+            close(key, fact.valid_on)
+        else:  # an ending that does not name the holder closes what the party holds
+            for other in [k for k in running if k[0] == key[0]][:1]:
+                close(other, fact.valid_on)
+    for key in list(running):
+        close(key, FOREVER)
+    return tuple(sorted(closed, key=lambda item: (item.interval.start, item.party or "", item.holder or "")))
+
+
+def _holding(what: str, item: _Open, interval: Interval) -> Holding:
+    payload: Mapping[str, object] = item.fact.payload if item.fact else {}
+    decided = payload.get("decided_on")
+    return Holding(
+        what=what,
+        party=_party(item.holder, item.fact),
+        interval=interval,
+        fact=item.fact.seq if item.fact else None,
+        holder=item.holder,
+        title=_text(payload.get("title")),
+        employer=_text(payload.get("employer")),
+        subregion=_text(payload.get("subregion")),
+        group=_text(payload.get("group")),
+        decided_on=date.fromisoformat(str(decided)) if decided else None,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def members(situation: Situation, body: str) -> tuple[Holding, ...]:
+    """All seats held in a body: by members added to it, and by holders of the role that is its seat."""
+    facts = [fact for fact in situation.of("body.member_added", "body.member_removed") if fact.payload["body"] == body]
+    seats = _sweep(body, [_as_seat(fact) for fact in facts], one=False, per_party=False, first=None)
+    entity = situation.definition.bodies.get(body)
+    if entity is not None and entity.seat_role is not None:
+        seats += holders(situation, entity.seat_role)
+    return tuple(sorted(seats, key=lambda item: (item.interval.start, item.party or "", item.holder or "")))
+
+
+def _as_seat(fact: Fact) -> Fact:
+    seat = fact.payload.get("seat") or fact.payload.get("group") or fact.party
+    return Fact(
+        seq=fact.seq, kind=fact.kind, valid_on=fact.valid_on, recorded_at=fact.recorded_at, party=fact.party,
+        payload={**fact.payload, "holder": seat},
+    )  # fmt: skip
+
+
+def on(holdings: Iterable[Holding], day: date) -> tuple[Holding, ...]:
+    """The holdings that hold on a day."""
+    return tuple(item for item in holdings if day in item.interval)
+
+
+def holder_on(situation: Situation, role: str, day: date) -> Holding | None:
+    """The one who holds a role on a day (the latest appointed where several do), or None."""
+    held = on(holders(situation, role), day)
+    return held[-1] if held else None

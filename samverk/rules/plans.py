@@ -1,0 +1,143 @@
+"""Action plans: is there one for the year, does it cover what one plan may, what has come of its measures (H, N-8c, K-6g)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from samverk.rules import readings
+from samverk.rules.cadence import judgements
+from samverk.rules.dates import add_period
+from samverk.rules.definition import Commitment, Definition, Measure, Plan
+from samverk.rules.evidence import Act
+from samverk.rules.facts import Fact
+from samverk.rules.finding import Finding, Input, Step, Verdict, worst
+from samverk.rules.intervals import Interval
+from samverk.rules.provisions import PlanRule
+from samverk.rules.situation import Situation
+from samverk.rules.values import OPEN
+from samverk.rules.wording import Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureState:
+    """A measure as it stands: its state in words, the latest report and what each commitment came to."""
+
+    measure: Measure
+    verdict: Verdict
+    reported: date | None
+    status: str
+    commitments: tuple[tuple[Commitment, Verdict, int], ...]
+
+
+def findings(situation: Situation, rule: PlanRule) -> Iterator[Finding]:
+    """The plan that covers the day, or that none does; and each plan longer than the agreement lets it be."""
+    adopted = situation.of("plan.adopted")
+    now = [fact for fact in adopted if situation.as_of in _covers(fact)]
+    if now:
+        yield _current(situation, rule, now[-1])
+    else:
+        headline = say("Ingen handlingsplan täcker {day}", "No action plan covers {day}", day=situation.as_of)
+        yield _made(situation, rule, Verdict.NOT_MEASURABLE if not adopted else Verdict.PENDING, headline)
+    for fact in adopted:
+        if too_long(rule, _covers(fact)):
+            yield _long(situation, rule, fact)
+
+
+def _covers(fact: Fact) -> Interval:
+    first = date.fromisoformat(str(fact.payload["from"]))
+    return Interval(first, date.fromisoformat(str(fact.payload["to"])) + timedelta(days=1))
+
+
+def too_long(rule: PlanRule, period: Interval) -> bool:
+    """Whether a plan covers more than the agreement says one plan may (t-6-2)."""
+    if rule.covers_max == OPEN or period.end is None:
+        return False
+    return period.end > add_period(period.start, rule.covers_max)
+
+
+def _current(situation: Situation, rule: PlanRule, fact: Fact) -> Finding:
+    period = _covers(fact)
+    headline = say("Planen {start}–{last} gäller", "The plan {start}–{last} is in force", start=period.start, last=period.last_day)
+    return _made(situation, rule, Verdict.FULFILLED, headline, fact=fact, period=period)
+
+
+def _long(situation: Situation, rule: PlanRule, fact: Fact) -> Finding:
+    period = _covers(fact)
+    headline = say(
+        "Planen {start}–{last} är längre än texten säger att en plan är",
+        "The plan {start}–{last} is longer than the text says a plan is",
+        start=period.start, last=period.last_day,
+    )  # fmt: skip
+    return _made(situation, rule, Verdict.UNKNOWN, headline, fact=fact, period=period)
+
+
+def _made(
+    situation: Situation, rule: PlanRule, verdict: Verdict, headline: Text, *, fact: Fact | None = None,
+    period: Interval | None = None,
+) -> Finding:  # fmt: skip
+    facts = (fact.seq,) if fact is not None else ()
+    used = readings.uses(situation.definition, rule, "period", "covers_max")
+    return Finding(
+        rule=rule.id, kind=rule.kind, subject=rule.adopted_by, verdict=verdict, headline=headline, cites=rule.cite,
+        period=period, basis=readings.basis_of(used, plain="stated"), because=facts, readings=used,
+        inputs=(Input(Text("Plan", "Plan"), fact.valid_on.isoformat(), "fact", fact=fact.seq),) if fact else (),
+        steps=(Step(say("Planen täcker {start}–{last}", "The plan covers {start}–{last}", start=period.start,
+                        last=period.last_day)),) if period is not None else (),
+        receipt=situation.receipt(facts), bearers=(rule.adopted_by,),
+        example=fact.example if fact is not None else False,
+    )  # fmt: skip
+
+
+def measure_states(situation: Situation, plan: Plan) -> tuple[MeasureState, ...]:
+    """Every measure of a plan as it stands on the day, in order of priority (H-0a, H-0b)."""
+    return tuple(_state(situation, plan, measure) for measure in plan.measures)
+
+
+def _state(situation: Situation, plan: Plan, measure: Measure) -> MeasureState:
+    reports = [
+        fact for fact in situation.of("measure.reported")
+        if fact.payload["plan"] == plan.id and int(fact.payload["measure"]) == measure.number
+    ]  # fmt: skip
+    last = reports[-1] if reports else None
+    status = str(last.payload["status"]) if last is not None else measure.status
+    promised = tuple((item, *_commitment(situation, plan, measure, item)) for item in measure.commitments)
+    verdict = worst([entry[1] for entry in promised]) if promised else None
+    if status == "waiting":
+        verdict = Verdict.NOT_APPLICABLE
+    elif verdict is None:
+        verdict = Verdict.FULFILLED if status == "done" else Verdict.NOT_MEASURABLE
+    return MeasureState(measure, verdict, last.valid_on if last is not None else None, status, promised)
+
+
+def _commitment(situation: Situation, plan: Plan, measure: Measure, item: Commitment) -> tuple[Verdict, int]:
+    done = [act for act in _done(situation, plan, measure, item) if plan.from_ <= act.day <= plan.to + timedelta(days=366)]
+    bound = (Interval(plan.from_, plan.to + timedelta(days=1)),)
+    if item.quota is not None:
+        found = judgements(item.quota, bound, done, situation.as_of)
+        return worst([one.verdict for one in found]) or Verdict.PENDING, len(done)
+    due = item.due or plan.to
+    if done:
+        return (Verdict.FULFILLED if done[0].day <= due else Verdict.FULFILLED_LATE), len(done)
+    if item.act == "staff":
+        return Verdict.NOT_MEASURABLE, 0
+    return (Verdict.OVERDUE if situation.as_of > due else Verdict.PENDING), 0
+
+
+def _done(situation: Situation, plan: Plan, measure: Measure, item: Commitment) -> Iterator[Act]:
+    """What shows a commitment kept: meetings of its body, or documents and decisions that name the measure."""
+    for fact in situation.of("meeting.held", "document.published", "decision.made"):
+        named = fact.payload.get("measure")
+        by_number = named is not None and int(named) == measure.number and fact.payload.get("act", item.act) == item.act
+        by_body = item.body is not None and fact.payload.get("body") == item.body.partition(":")[2] and named is None
+        if by_number or (by_body and fact.kind == "meeting.held"):
+            yield Act(fact.valid_on, fact.seq, None, fact.party, fact.example)
+
+
+def areas_covered(definition: Definition) -> dict[str, tuple[int, ...]]:
+    """For each area of cooperation the numbers of the measures that work in it."""
+    return {
+        area: tuple(m.number for plan in definition.plans.values() for m in plan.measures if area in m.areas)
+        for area in definition.areas
+    }

@@ -1,0 +1,54 @@
+"""What a gap amounts to: how long a role may stand empty before it is a deviation.
+
+An open grace is three-valued: a gap longer than every option is late under all of them; a shorter one is shown as
+vacant, not judged (semantics C.5, t-5-3, t-6-5).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from samverk.rules.dates import add_period
+from samverk.rules.definition import Definition
+from samverk.rules.finding import Verdict
+from samverk.rules.intervals import Interval
+from samverk.rules.provisions import Composition, Duty
+from samverk.rules.values import OPEN, Open, Period
+
+
+def verdict_of_gap(definition: Definition, rule: Duty | Composition, gap: Interval, as_of: date) -> Verdict:
+    """The verdict of a gap as it stands on a day: its end may lie in the future or be unknown."""
+    last = min(gap.stop - timedelta(days=1), as_of)
+    over = as_of >= gap.stop
+    grace = rule.grace
+    if grace is None:
+        return Verdict.BREACHED
+    if grace == OPEN:
+        limits = _options(definition, rule)
+        late = bool(limits) and all(last > add_period(gap.start, limit) for limit in limits)
+        return Verdict.OVERDUE if late and not over else Verdict.VACANT_UNJUDGED
+    within = last <= add_period(gap.start, grace)
+    if within:
+        return Verdict.FULFILLED_LATE if over else Verdict.DUE_SOON
+    adopted = _is_adopted(definition, rule)
+    if over:
+        return Verdict.BREACHED if adopted else Verdict.UNKNOWN
+    return Verdict.OVERDUE
+
+
+def _options(definition: Definition, rule: Duty | Composition) -> tuple[Period, ...]:
+    reading = definition.readings.get(rule.basis.get("grace", ""))
+    options = reading.options if reading is not None else ()
+    return tuple(Period.parse(str(option)) for option in options if str(option).startswith("P"))
+
+
+def _is_adopted(definition: Definition, rule: Duty | Composition) -> bool:
+    reading = definition.readings.get(rule.basis.get("grace", ""))
+    return reading is None or reading.status == "adopted"
+
+
+def limit(grace: Period | Open | None, gap: Interval) -> date | None:
+    """The last day the gap may stand, or None when the text and the readings give none."""
+    if grace is None or grace == OPEN:
+        return None
+    return add_period(gap.start, grace)
