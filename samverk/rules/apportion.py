@@ -1,7 +1,8 @@
 """Splitting a whole number in proportion to whole weights, exactly: the largest-remainder method.
 
 Each gets the whole part of its exact share; the units left over go one each to the largest remainders. Equal
-remainders are told apart by a named rule that never depends on the order of the list. The parts sum to the whole.
+remainders are told apart by a named rule that never depends on the order of the list. The parts always sum to
+the whole.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import Unit
 
 type Ties = Literal["higher_weight_then_code", "lower_weight_then_code", "code"]
+type Refusal = Literal["nobody", "missing", "negative", "zero", "not_whole_kronor"]
 
 
-class CannotApportion(ValueError):
-    """The split is refused; ``codes`` are those whose weight is missing, negative or (all of them) zero."""
+class ApportionmentError(ValueError):
+    """The split is refused; ``codes`` are those whose weight is missing, negative or zero."""
 
-    def __init__(self, reason: Literal["nobody", "missing", "negative", "zero", "not_whole_kronor"], codes: list[str]):
+    def __init__(self, reason: Refusal, codes: list[str]) -> None:
         super().__init__(f"{reason}: {', '.join(codes)}" if codes else reason)
         self.reason = reason
         self.codes = codes
@@ -31,10 +33,10 @@ def apportion(
     *,
     zero_pays_nothing: bool = True,
 ) -> dict[str, int]:
-    """``total`` split over the codes in proportion to their weights; a negative total mirrors the positive one.
+    """``total`` split over the codes in proportion to their weights; a negative total mirrors the positive.
 
-    A zero weight gets nothing (or is refused, where ``zero_pays_nothing`` is off). Error: CannotApportion when there is
-    nobody, a weight is missing or negative, or all weights are zero.
+    A zero weight gets nothing (or is refused, where ``zero_pays_nothing`` is off). Error: ApportionmentError
+    when there is nobody, a weight is missing or negative, or all weights are zero.
     """
     known = _checked(weights, zero_pays_nothing=zero_pays_nothing)
     whole, amount = sum(known.values()), abs(total)
@@ -59,17 +61,17 @@ def _in_turn(amount: int, whole: int, weights: Mapping[str, int], ties: Ties, le
 def _checked(weights: Mapping[str, int | None], *, zero_pays_nothing: bool) -> Mapping[str, int]:
     """The weights when the split is possible."""
     if not weights:
-        raise CannotApportion("nobody", [])
+        raise ApportionmentError("nobody", [])
     if missing := sorted(code for code, weight in weights.items() if weight is None):
-        raise CannotApportion("missing", missing)
+        raise ApportionmentError("missing", missing)
     known = cast("Mapping[str, int]", weights)
     lowest = min(known.values())
     if lowest < 0:
-        raise CannotApportion("negative", sorted(code for code, weight in known.items() if weight < 0))
+        raise ApportionmentError("negative", sorted(code for code, weight in known.items() if weight < 0))
     if lowest == 0:
         zero = sorted(code for code, weight in known.items() if weight == 0)
         if len(zero) == len(known) or not zero_pays_nothing:
-            raise CannotApportion("zero", zero)
+            raise ApportionmentError("zero", zero)
     return known
 
 
@@ -85,7 +87,7 @@ def split(
     if unit == "ore":
         return apportion(total, weights, ties, zero_pays_nothing=zero_pays_nothing)
     if total % ORE_PER_KRONA:
-        raise CannotApportion("not_whole_kronor", [])
+        raise ApportionmentError("not_whole_kronor", [])
     shares = apportion(total // ORE_PER_KRONA, weights, ties, zero_pays_nothing=zero_pays_nothing)
     return {code: share * ORE_PER_KRONA for code, share in shares.items()}
 

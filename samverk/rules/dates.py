@@ -1,7 +1,7 @@
-"""Calendar days: adding months under a named rule, days off from working, days in words and as ISO text.
+"""Calendar days: adding months under a named rule, stepping past days off, reading days written as text.
 
-A day is a Swedish calendar day (``datetime.date``). Months are always added in one jump from the anchor: 31 January plus
-one month twice is not 31 January plus two months.
+A day is a Swedish calendar day (``datetime.date``). Months are always added in one jump from the anchor:
+31 January plus one month twice is not 31 January plus two months.
 """
 
 from __future__ import annotations
@@ -17,33 +17,25 @@ from samverk.rules.values import Period
 from samverk.rules.wording import Text
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTHS_SV = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
-_MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
-class AmbiguousDay(ValueError):
-    """The month the period ends in has no day with the anchor's number, and the rule forbids choosing another."""
+class AmbiguousDayError(ValueError):
+    """The end month has no day with the anchor's number, and the rule forbids choosing another."""
 
 
 def add_months(anchor: date, months: int, rule: MonthRule = "same_day_else_last") -> date:
     """The day ``months`` calendar months after ``anchor`` (before it when negative).
 
-    Same day number in the end month. Where that month is too short: its last day (``same_day_else_last``, SFS 1930:173
-    § 1), the first day of the month after (``same_day_else_next_first``), or AmbiguousDay (``refuse_if_ambiguous``).
-    Error: ValueError outside the years 1–9999.
+    Same day number in the end month. Where that month is too short: its last day (``same_day_else_last``,
+    SFS 1930:173 § 1), the first day of the month after (``same_day_else_next_first``), or AmbiguousDayError
+    (``refuse_if_ambiguous``). Error: ValueError outside the years 1–9999.
     """
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
     length = calendar.monthrange(year, month + 1)[1]
     if anchor.day <= length:
         return date(year, month + 1, anchor.day)
     if rule == "refuse_if_ambiguous":
-        raise AmbiguousDay(f"{year}-{month + 1:02} has no day {anchor.day}")
+        raise AmbiguousDayError(f"{year}-{month + 1:02} has no day {anchor.day}")
     last = date(year, month + 1, length)
     return last if rule == "same_day_else_last" else last + ONE_DAY
 
@@ -69,14 +61,6 @@ def next_working_day(day: date) -> date:
     while is_day_off(day):
         day += ONE_DAY
     return day
-
-
-def in_words(day: date) -> Text:
-    """``12 oktober 2026`` and ``12 October 2026``."""
-    return Text(
-        f"{day.day} {_MONTHS_SV[day.month - 1]} {day.year}",
-        f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}",
-    )
 
 
 def period_in_words(period: Period) -> Text:
