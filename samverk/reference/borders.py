@@ -1,0 +1,158 @@
+"""Municipalities as SVG paths, scaled to the map they are drawn in; a template needs no script and no
+projection.
+
+    drawing = draw(codes, width=460, height=560) <svg viewBox="0 0 {drawing.width:g} {drawing.height:g}">
+    <path d="{shape.path}"> ... for shape in drawing.shapes
+
+The borders are simplified (about 35 corners per municipality, islands merged): for overviews, never for
+measuring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from samverk.reference.errors import NotFoundError
+from samverk.rules.wording import Text
+
+DATA = Path(__file__).parent / "data"
+
+type Point = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A municipality's border in SWEREF 99 TM, units of 10 m: rings of (easting, northing), and where its
+    name goes.
+    """
+
+    code: str
+    label: Point
+    rings: tuple[tuple[Point, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A municipality as drawn: ``path`` is the ``d`` of an SVG path, the label point is in the drawing's
+    units.
+
+    ``path`` is empty where the municipality is smaller than one step of the drawing; its label point still
+    holds.
+    """
+
+    code: str
+    path: str
+    label_x: float
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A map of ``width`` x ``height`` units (pixels at full size) with its shapes in the order asked for."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def draw(
+    codes: Iterable[str],
+    *,
+    width: float,
+    height: float,
+    frame: Iterable[str] | None = None,
+    margin: float = 4,
+    step: float = 0.1,
+) -> Drawing:
+    """The municipalities ``codes`` fitted into ``width`` x ``height`` with north up.
+
+    ``frame``: the municipalities that decide the extent (an enlargement draws all and frames a few); all by
+    default. ``step``: corners are moved to this grid, so a coarser step gives fewer corners; neighbours still
+    meet exactly.
+    """
+    chosen = tuple(codes)
+    framed = tuple(frame) if frame is not None else chosen
+    return _draw(chosen, framed, width=width, height=height, margin=margin, step=step)
+
+
+@cache
+def outlines() -> Mapping[str, Outline]:
+    """All 290 borders by code."""
+    lines = (DATA / "borders.csv").read_text(encoding="ascii").splitlines()[1:]
+    return {outline.code: outline for outline in map(_outline, lines)}
+
+
+def _outline(line: str) -> Outline:
+    code, x, y, rings = line.split(",")
+    return Outline(code, (int(x), int(y)), tuple(map(_ring, rings.split(";"))))
+
+
+def _ring(text: str) -> tuple[Point, ...]:
+    numbers = list(map(int, text.split()))
+    return tuple(zip(accumulate(numbers[0::2]), accumulate(numbers[1::2]), strict=True))
+
+
+@lru_cache(maxsize=64)
+def _draw(
+    codes: tuple[str, ...],
+    frame: tuple[str, ...],
+    *,
+    width: float,
+    height: float,
+    margin: float,
+    step: float,
+) -> Drawing:
+    missing = [code for code in (*codes, *frame) if code not in outlines()]
+    if missing or not codes or not frame:
+        raise NotFoundError(_nothing_to_draw(missing))
+    corners = [corner for code in frame for ring in outlines()[code].rings for corner in ring]
+    west, east = min(x for x, _ in corners), max(x for x, _ in corners)
+    south, north = min(y for _, y in corners), max(y for _, y in corners)
+    scale = min((width - 2 * margin) / (east - west), (height - 2 * margin) / (north - south))
+    left = (width - (east - west) * scale) / 2
+    top = (height - (north - south) * scale) / 2
+
+    def place(x: int, y: int) -> tuple[int, int]:
+        """The grid point of the drawing, counted in steps, that a corner falls on."""
+        return round(((x - west) * scale + left) / step), round(((north - y) * scale + top) / step)
+
+    def shape(outline: Outline) -> Shape:
+        path = "".join(_path([place(x, y) for x, y in ring], step) for ring in outline.rings)
+        x, y = place(*outline.label)
+        return Shape(outline.code, path, round(x * step, 2), round(y * step, 2))
+
+    return Drawing(width, height, tuple(shape(outlines()[code]) for code in codes))
+
+
+def _path(corners: list[Point], step: float) -> str:
+    """One closed ring as an absolute start and relative lines; empty when it has shrunk to less than a
+    triangle.
+    """
+    kept = [corner for before, corner in pairwise([corners[-1], *corners]) if corner != before]
+    if len(kept) < 3:
+        return ""
+    x, y = kept[0]
+    start = f"M{_number(x, step)}{_separated(y, step)}l"
+    steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(kept)]
+    return start + "".join(_separated(dx, step) + _separated(dy, step) for dx, dy in steps).lstrip() + "z"
+
+
+def _number(count: int, step: float) -> str:
+    return f"{count * step:.2f}".rstrip("0").rstrip(".")
+
+
+def _separated(count: int, step: float) -> str:
+    """A number that can follow another: a minus sign separates by itself, anything else needs a space."""
+    text = _number(count, step)
+    return text if text.startswith("-") else f" {text}"
+
+
+def _nothing_to_draw(missing: list[str]) -> Text:
+    if missing:
+        listed = ", ".join(missing)
+        return Text(f"Det finns ingen gräns för koden {listed}.", f"There is no border for the code {listed}.")
+    return Text("En karta behöver minst en kommun.", "A map needs at least one municipality.")
