@@ -1,1 +1,1 @@
-"""What was agreed: agreements, their versions and clauses."""
+"""What was agreed: agreements, their versions and editions, and what follows from them and the facts."""

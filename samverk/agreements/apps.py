@@ -1,11 +1,12 @@
-"""Registers the folder with Django."""
+"""Registers the area with Django."""
 
 from django.apps import AppConfig
 
 
 class AgreementsConfig(AppConfig):
-    """What was agreed: agreements, their versions and clauses."""
+    """Agreements, versions, projections."""
 
     name = "samverk.agreements"
     label = "agreements"
     verbose_name = "Avtal"
+    default_auto_field = "django.db.models.BigAutoField"

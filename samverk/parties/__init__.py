@@ -1,1 +1,1 @@
-"""Who agrees: municipalities, authorities, associations, and who acts for whom."""
+"""Who agrees and who else is named: municipalities, counties, associations, authorities; their names and posts."""

@@ -1,11 +1,12 @@
-"""Registers the folder with Django."""
+"""Registers the area with Django."""
 
 from django.apps import AppConfig
 
 
 class PartiesConfig(AppConfig):
-    """Who agrees: municipalities, authorities, associations, and who acts for whom."""
+    """Organisations and their posts."""
 
     name = "samverk.parties"
     label = "parties"
     verbose_name = "Parter"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from samverk.rules.canonical import canonical
 from samverk.rules.definition import Definition
 from samverk.rules.facts import COMMON_KEYS, FACT_KINDS, FactKind
 from samverk.rules.intervals import Interval
@@ -248,16 +249,12 @@ def _check_value(key: str, value: object) -> None:
 
 
 def _is_exact(value: object) -> bool:
-    """Whether the value is JSON that reads back exactly: no floats, no other types."""
-    match value:
-        case None | bool() | int() | str():
-            return True
-        case list() | tuple():
-            return all(_is_exact(item) for item in value)
-        case dict():
-            return all(isinstance(key, str) and _is_exact(item) for key, item in value.items())
-        case _:
-            return False
+    """Whether the value is JSON that every reader gives back as it was: no floats, no huge integers."""
+    try:
+        canonical(value)
+    except ValueError:
+        return False
+    return True
 
 
 # --- the day --------------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Official series: the population per year, and where each figure comes from."""
+"""Official series: which figures were used, from which table, as they stood that day."""

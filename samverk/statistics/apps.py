@@ -1,11 +1,12 @@
-"""Registers the folder with Django."""
+"""Registers the area with Django."""
 
 from django.apps import AppConfig
 
 
 class StatisticsConfig(AppConfig):
-    """Official series: the population per year, and where each figure comes from."""
+    """Series and their pinned snapshots."""
 
     name = "samverk.statistics"
     label = "statistics"
     verbose_name = "Statistik"
+    default_auto_field = "django.db.models.BigAutoField"

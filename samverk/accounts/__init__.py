@@ -1,0 +1,1 @@
+"""Who people are: users who sign in, and the dated roles they hold."""

@@ -1,0 +1,121 @@
+"""Users and the dated roles they hold.
+
+A user is shown by the title of the post ("Strateg, Sollentuna"), never by a personal name. What a user may do follows
+from the roles that are in force on the day: half-open intervals of calendar days, the last day included.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class RoleKind(models.TextChoices):
+    """What a person can be in the cooperation. Names in both languages: ``policy.ROLE_NAMES``."""
+
+    STRATEGIST = "strategist"
+    HEAD_OF_ADMINISTRATION = "head_of_administration"
+    CONTACT_PERSON = "contact_person"
+    REGISTRAR = "registrar"
+    CONTROLLER = "controller"
+    ASSOCIATION_STAFF = "association_staff"
+    ADMINISTRATOR = "administrator"
+    READER = "reader"
+
+
+class Language(models.TextChoices):
+    """The languages of the interface."""
+
+    SWEDISH = "sv"
+    ENGLISH = "en"
+
+
+class Theme(models.TextChoices):
+    """Light, dark, or as the device is set."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; addresses are kept in lower case so that one person cannot get two accounts."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A saved user with the password hashed. No password: the account cannot sign in with one."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user with this address, however it is typed."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """Someone who signs in with an e-mail address."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    title = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, choices=Language, default=Language.SWEDISH)
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["title"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        db_table = "accounts_user"
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_lower"),
+            models.CheckConstraint(condition=~Q(title=""), name="accounts_user_has_title"),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="accounts_user_language"),
+            models.CheckConstraint(condition=Q(theme__in=Theme.values), name="accounts_user_theme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Role(models.Model):
+    """A role that a user holds ``[from_day, to_day)``, in an agreement, for a party, or both.
+
+    ``agreement`` is the agreement's id and ``party`` the party's code; empty means "any". They are text and not keys,
+    because agreements and parties are built on top of this area. Only an administrator has neither.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=30, choices=RoleKind)
+    agreement = models.CharField(max_length=80, blank=True, default="")
+    party = models.CharField(max_length=40, blank=True, default="")
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "accounts_role"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=RoleKind.values), name="accounts_role_kind"),
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gt=F("from_day")), name="accounts_role_to_after_from"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RoleKind.ADMINISTRATOR, agreement="", party="")
+                | (~Q(kind=RoleKind.ADMINISTRATOR) & (~Q(agreement="") | ~Q(party=""))),
+                name="accounts_role_scope",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "agreement", "party", "from_day"], name="accounts_role_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.agreement or '*'}/{self.party or '*'} {self.from_day}–{self.to_day or ''}"

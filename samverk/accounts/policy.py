@@ -1,0 +1,123 @@
+"""Who is asking, and the words for "no".
+
+Every policy in every area is a function ``can_<verb>(actor, thing) -> Denied | None``: None lets it through, anything
+else carries the reason in both languages. What no function allows is not allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from samverk.accounts.models import RoleKind
+from samverk.rules.wording import Text
+
+ROLE_NAMES: dict[str, Text] = {
+    RoleKind.STRATEGIST: Text("Strateg", "Strategist"),
+    RoleKind.HEAD_OF_ADMINISTRATION: Text("Förvaltningschef", "Head of administration"),
+    RoleKind.CONTACT_PERSON: Text("Kontaktperson", "Contact person"),
+    RoleKind.REGISTRAR: Text("Registrator", "Registrar"),
+    RoleKind.CONTROLLER: Text("Controller", "Controller"),
+    RoleKind.ASSOCIATION_STAFF: Text("Kommunförbundets personal", "Staff of the county association"),
+    RoleKind.ADMINISTRATOR: Text("Administratör", "Administrator"),
+    RoleKind.READER: Text("Läsare", "Reader"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role in force: its kind, and the agreement and party it is for ("" = any)."""
+
+    kind: str
+    agreement: str = ""
+    party: str = ""
+
+    def is_in(self, agreement: str) -> bool:
+        """Whether the role is for this very agreement."""
+        return self.agreement == agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone who asks or acts on a certain day. ``user_id`` is "" for a visitor and for the system itself."""
+
+    user_id: str
+    label: str
+    roles: tuple[HeldRole, ...] = ()
+    is_system: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        """A visitor who has not signed in."""
+        return not self.user_id and not self.is_system
+
+    @property
+    def is_administrator(self) -> bool:
+        """Runs the installation."""
+        return self.is_system or any(role.kind == RoleKind.ADMINISTRATOR for role in self.roles)
+
+    def parties(self) -> frozenset[str]:
+        """Codes of the parties that the actor stands for in some role."""
+        return frozenset(role.party for role in self.roles if role.party)
+
+    def agreements(self) -> frozenset[str]:
+        """Ids of the agreements named in the actor's roles."""
+        return frozenset(role.agreement for role in self.roles if role.agreement)
+
+    def holds(self, kinds: Iterable[str], *, agreement: str, party: str | None = None) -> bool:
+        """Whether one of ``kinds`` is held for this agreement and, when ``party`` is given, for that party.
+
+        A role without agreement holds for every agreement of its party; one without party for all parties.
+        """
+        wanted = frozenset(kinds)
+        return any(
+            role.kind in wanted
+            and role.agreement in ("", agreement)
+            and (party is None or role.party in ("", party))
+            for role in self.roles
+        )
+
+
+VISITOR = Actor(user_id="", label="Besökare")
+
+
+def system(label: str) -> Actor:
+    """The installation itself: imports, the demo, jobs. ``label`` is what the log shows."""
+    return Actor(user_id="", label=label, is_system=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Why not, in both languages."""
+
+    reason: Text
+
+
+class NotAllowed(Exception):  # noqa: N818 -- named for what happened, as every refusal is
+    """An action was refused by a policy. ``denied`` says why."""
+
+    def __init__(self, denied: Denied) -> None:
+        super().__init__(denied.reason.sv)
+        self.denied = denied
+
+
+def require(denied: Denied | None) -> None:
+    """Lets None through. Error: NotAllowed."""
+    if denied is not None:
+        raise NotAllowed(denied)
+
+
+def can_administer(actor: Actor) -> Denied | None:
+    """Users, roles, reference data, definitions: only those who run the installation."""
+    if actor.is_administrator:
+        return None
+    return Denied(Text("Det här gör den som administrerar Samverk.", "Only those who administer Samverk do this."))
+
+
+def can_change_preferences(actor: Actor, user_id: str) -> Denied | None:
+    """Everyone sets their own language and theme, nobody sets another's."""
+    if user_id and actor.user_id == user_id:
+        return None
+    return Denied(
+        Text("Språk och utseende ändrar var och en för sig.", "Everyone sets language and theme for themselves.")
+    )

@@ -1,0 +1,191 @@
+"""Agreements with their versions and editions, and three projections of the facts for reading across agreements.
+
+A version is added and never changed (triggers): what an agreement said is part of every answer given under it. The
+projections hold nothing of their own. They can be emptied and built again from facts and definition, and a test does.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Visibility(models.TextChoices):
+    """Who may see an agreement."""
+
+    PUBLIC = "public"
+    PARTIES = "parties"
+
+
+class EditionKind(models.TextChoices):
+    """The words as signed, or in plain language."""
+
+    PLAIN = "plain"
+    ORIGINAL = "original"
+
+
+class Agreement(models.Model):
+    """An agreement by its id in addresses and files. Names and marks are those of its newest version."""
+
+    id = models.SlugField(max_length=80, primary_key=True)
+    title = models.CharField(max_length=300)
+    short_sv = models.CharField(max_length=80)
+    short_en = models.CharField(max_length=80)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+
+    class Meta:
+        db_table = "agreements_agreement"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values), name="agreements_agreement_visibility"
+            ),
+            models.CheckConstraint(
+                condition=~Q(id="") & ~Q(title="") & ~Q(short_sv="") & ~Q(short_en=""),
+                name="agreements_agreement_named",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_sv
+
+
+class AgreementVersion(models.Model):
+    """One version of an agreement as data: in force from ``valid_from`` until a version with a later day.
+
+    ``definition`` is canonical JSON (RFC 8785) and ``sha256`` its hash. Two versions of the same day: the one recorded
+    last holds, from the moment it was recorded.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
+    version = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    definition = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "agreements_version"
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "version"], name="agreements_version_once"),
+            models.UniqueConstraint(fields=["agreement", "sha256"], name="agreements_version_content_once"),
+            models.CheckConstraint(
+                condition=~Q(version="") & ~Q(definition="") & ~Q(sha256="") & ~Q(recorded_by=""),
+                name="agreements_version_filled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.version}"
+
+
+class Edition(models.Model):
+    """The words of a version: the original as signed, or the plain-language edition, in a language.
+
+    An original can hold personal data and is therefore not locked: it can be replaced and removed.
+    """
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="editions")
+    kind = models.CharField(max_length=10, choices=EditionKind)
+    language = models.CharField(max_length=2)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "agreements_edition"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "language"], name="agreements_edition_once"),
+            models.CheckConstraint(condition=Q(kind__in=EditionKind.values), name="agreements_edition_kind"),
+            models.CheckConstraint(
+                condition=Q(language__in=["sv", "en"]) & ~Q(text="") & ~Q(sha256="") & ~Q(recorded_by=""),
+                name="agreements_edition_filled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.kind} {self.language}"
+
+
+class PartyInForce(models.Model):
+    """Projection: a party is bound ``[from_day, to_day)``. Intervals of one party never overlap (database)."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties_in_force")
+    party = models.CharField(max_length=40)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "agreements_party_in_force"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gt=F("from_day")),
+                name="agreements_party_to_after_from",
+            ),
+            models.CheckConstraint(condition=~Q(party=""), name="agreements_party_named"),
+            models.UniqueConstraint(fields=["agreement", "party", "from_day"], name="agreements_party_once"),
+        ]
+        indexes = [models.Index(fields=["party", "from_day"], name="agreements_party_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.party} {self.from_day}–{self.to_day or ''}"
+
+
+class Holding(models.Model):
+    """Projection: a role held or a seat filled ``[from_day, to_day)``.
+
+    ``what`` is the id of the role or body; ``party`` the municipality that holds it or that the holder comes from;
+    ``fact`` the number of the fact that says so, None where the agreement itself names the holder.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="holdings")
+    is_seat = models.BooleanField()
+    what = models.CharField(max_length=80)
+    party = models.CharField(max_length=40, blank=True, default="")
+    holder = models.CharField(max_length=120, blank=True, default="")
+    title = models.CharField(max_length=120, blank=True, default="")
+    group = models.CharField(max_length=80, blank=True, default="", db_column="group_name")
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+    fact = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        db_table = "agreements_holding"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gt=F("from_day")),
+                name="agreements_holding_to_after_from",
+            ),
+            models.CheckConstraint(condition=~Q(what=""), name="agreements_holding_named"),
+            models.UniqueConstraint(
+                fields=["agreement", "is_seat", "what", "party", "holder", "from_day"],
+                name="agreements_holding_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["party", "from_day"], name="agreements_holding_party_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.what} {self.party or self.holder} {self.from_day}–{self.to_day or ''}"
+
+
+class MeetingHeld(models.Model):
+    """Projection: a body met on a day. ``win`` is year·12 + month − 1; ``fact`` the number of the fact that says so."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="meetings_held")
+    body = models.CharField(max_length=80)
+    group = models.CharField(max_length=80, blank=True, default="", db_column="group_name")
+    held_on = models.DateField()
+    win = models.IntegerField()
+    fact = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "agreements_meeting_held"
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "fact"], name="agreements_meeting_once"),
+            models.CheckConstraint(condition=~Q(body=""), name="agreements_meeting_named"),
+        ]
+        indexes = [models.Index(fields=["agreement", "body", "win"], name="agreements_meeting_window_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.body} {self.held_on}"

@@ -1,0 +1,148 @@
+"""Organisations, what they have been called, and the posts by which they can be reached.
+
+Of people there is only what belongs to the post: title, official address and telephone number, dated, removed when
+the role has ended and the time for keeping it has passed.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from samverk.lib.collation import SVENSKA
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    COUNTY = "county"
+    ASSOCIATION = "association"
+    STATE = "state"
+    MUNICIPAL = "municipal"
+
+
+class Certainty(models.TextChoices):
+    """How surely the first day of a name is known."""
+
+    DAY = "day"
+    YEAR = "year"
+    BETWEEN = "between"
+    UNKNOWN = "unknown"
+
+
+class Organisation(models.Model):
+    """A municipality ("0186"), a county ("01"), an association or an authority ("ksl").
+
+    ``name`` is what lists are sorted by ("Lidingö"), ``presented_name`` what the organisation calls itself today
+    ("Lidingö stad"), ``legal_name`` what it is called in law. ``successor`` has taken over its tasks.
+    """
+
+    code = models.CharField(max_length=40, primary_key=True)
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    name = models.CharField(max_length=120, db_collation=SVENSKA)
+    name_en = models.CharField(max_length=120, blank=True, default="")
+    presented_name = models.CharField(max_length=120, db_collation=SVENSKA)
+    legal_name = models.CharField(max_length=120)
+    org_number = models.CharField(max_length=11, blank=True, default="")
+    county = models.CharField(max_length=2, blank=True, default="")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+
+    class Meta:
+        db_table = "parties_organisation"
+        ordering = ["name", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values), name="parties_organisation_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(code="") & ~Q(name="") & ~Q(presented_name="") & ~Q(legal_name=""),
+                name="parties_organisation_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("code")), name="parties_organisation_successor"
+            ),
+            models.UniqueConstraint(
+                fields=["org_number"], condition=~Q(org_number=""), name="parties_organisation_number_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "county"], name="parties_organisation_kind_ix")]
+
+    def __str__(self) -> str:
+        return self.presented_name
+
+
+class OrganisationName(models.Model):
+    """What an organisation was called ``[from_day, to_day)``; no ``from_day``: as far back as is known.
+
+    With ``certainty`` other than "day" the first day is approximate and must be shown as such.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160)
+    short = models.CharField(max_length=40, blank=True, default="")
+    short_en = models.CharField(max_length=40, blank=True, default="")
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+    certainty = models.CharField(max_length=10, choices=Certainty)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "parties_organisation_name"
+        constraints = [
+            models.CheckConstraint(condition=Q(certainty__in=Certainty.values), name="parties_name_certainty"),
+            models.CheckConstraint(
+                condition=Q(from_day__isnull=True) | Q(to_day__isnull=True) | Q(to_day__gt=F("from_day")),
+                name="parties_name_to_after_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_day__isnull=False) | Q(certainty=Certainty.UNKNOWN), name="parties_name_unknown_start"
+            ),
+            models.UniqueConstraint(fields=["organisation", "from_day"], name="parties_name_once"),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(from_day__isnull=True), name="parties_name_one_unknown_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContactPost(models.Model):
+    """A post that can be reached ``[from_day, to_day)``: an organisation's role in an agreement ("" = in general).
+
+    ``role`` is the id of a role or body in the agreement ("kontaktperson", "ledningsgrupp"). ``recorded_by`` and
+    ``recorded_at`` say who entered it and when.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    agreement = models.CharField(max_length=80, blank=True, default="")
+    role = models.CharField(max_length=80)
+    title = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "parties_contact_post"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gt=F("from_day")), name="parties_post_to_after_from"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="") & ~Q(title="") & ~Q(recorded_by=""), name="parties_post_named"
+            ),
+            models.CheckConstraint(condition=~Q(email="") | ~Q(phone=""), name="parties_post_reachable"),
+            models.UniqueConstraint(
+                fields=["organisation", "agreement", "role", "title", "from_day"], name="parties_post_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["agreement", "role"], name="parties_post_agreement_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.organisation_id}"

@@ -1,0 +1,249 @@
+"""Writes: facts are added to the end of an agreement's chain, one at a time or many at once.
+
+This area knows the chain and the shape of a fact, not the agreement. Pages and imports record through
+``agreements.actions``, which also asks whether the fact fits the agreement and keeps the projections.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from samverk.accounts.policy import Actor
+from samverk.records import queries
+from samverk.records.models import Event
+from samverk.records.queries import Head
+from samverk.rules.admission import (
+    WITHDRAWN,
+    AlreadyCorrected,
+    NothingToCorrect,
+    Proposed,
+    RecordedBackwards,
+    RecordedTwice,
+    check_shape,
+)
+from samverk.rules.canonical import canonical
+from samverk.rules.facts import FACT_KINDS, Fact
+from samverk.rules.wording import Text
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# Two people who record at once wait for each other; the second's clock was read before its turn came.
+WAITED_AT_MOST = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFact:
+    """A fact to record. ``recorded_at``: an aware moment; ``corrects``: the number of the fact it takes the place of."""
+
+    kind: str
+    valid_on: date
+    recorded_at: datetime
+    party: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    corrects: int | None = None
+    example: bool = False
+
+
+def record_fact(
+    *,
+    agreement: str,
+    kind: str,
+    valid_on: date,
+    payload: Mapping[str, Any],
+    by: Actor,
+    recorded_at: datetime,
+    party: str | None = None,
+    corrects: int | None = None,
+    example: bool = False,
+) -> Fact:
+    """Add one fact to the agreement's chain and give it back as the rules see it. Error: FactRefused."""
+    new = NewFact(
+        kind=kind,
+        valid_on=valid_on,
+        recorded_at=recorded_at,
+        party=party,
+        payload=payload,
+        corrects=corrects,
+        example=example,
+    )
+    return record_facts(agreement=agreement, facts=(new,), by=by)[0]
+
+
+def record_facts(*, agreement: str, facts: Sequence[NewFact], by: Actor) -> tuple[Fact, ...]:
+    """Add facts in the given order, all or none. Each must be recorded no earlier than the one before it.
+
+    Error: FactRefused for the first that cannot be recorded; then nothing is.
+    """
+    for new in facts:
+        check_shape(proposed(new))
+    with transaction.atomic():
+        return append(agreement=agreement, facts=facts, by=by, head=lock_chain(agreement))
+
+
+def proposed(new: NewFact) -> Proposed:
+    """The fact as the rules check it; the day of recording is the day in Sweden."""
+    return Proposed(
+        kind=new.kind,
+        valid_on=new.valid_on,
+        recorded_on=new.recorded_at.astimezone(STOCKHOLM).date(),
+        party=new.party,
+        payload=new.payload,
+        corrects=new.corrects,
+    )
+
+
+def lock_chain(agreement: str) -> Head | None:
+    """Wait for one's turn to write to the chain, then its last link. To be called inside a transaction.
+
+    SQLite has already given this transaction the only write lock (IMMEDIATE). On PostgreSQL the lock is named after the
+    agreement and lasts until the transaction ends; the head is read after it, so it is the true one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(agreement)])
+    return queries.head(agreement)
+
+
+def append(*, agreement: str, facts: Sequence[NewFact], by: Actor, head: Head | None) -> tuple[Fact, ...]:
+    """Add checked facts after ``head``, whose lock is held. Error: FactRefused."""
+    payloads = [canonical(new.payload) for new in facts]
+    first = 1 if head is None else head.seq + 1
+    _refuse_wrong_corrections(agreement, facts, first)
+    _refuse_repetition(agreement, facts, payloads, first)
+    rows: list[Event] = []
+    for new, payload in zip(facts, payloads, strict=True):
+        row = _row(agreement, new, payload, by, head)
+        head = Head(row.seq, row.hash, row.recorded_at)
+        rows.append(row)
+    Event.objects.bulk_create(rows, batch_size=500)
+    return tuple(_fact(row) for row in rows)
+
+
+def _lock_number(agreement: str) -> int:
+    """A 64-bit number for PostgreSQL's advisory lock, the same in every process."""
+    return int.from_bytes(hashlib.sha256(f"samverk.records/{agreement}".encode()).digest()[:8], signed=True)
+
+
+def _row(agreement: str, new: NewFact, payload: str, by: Actor, head: Head | None) -> Event:
+    values: dict[str, Any] = {
+        "agreement": agreement,
+        "seq": 1 if head is None else head.seq + 1,
+        "kind": new.kind,
+        "party": new.party or "",
+        "valid_on": new.valid_on,
+        "recorded_at": _turn(new.recorded_at, head),
+        "actor": by.label,
+        "actor_id": by.user_id,
+        "payload": payload,
+        "is_example": new.example,
+        "corrects": new.corrects,
+        "prev_hash": "" if head is None else head.hash,
+    }
+    return Event(
+        **values,
+        hash=queries.sealed(values),
+        subject=queries.subject_of(new.payload),
+        rule=str(new.payload.get("rule") or ""),
+        win=queries.window(new.valid_on),
+    )
+
+
+def _fact(row: Event) -> Fact:
+    return Fact(
+        row.seq,
+        row.kind,
+        row.valid_on,
+        row.recorded_at,
+        row.party or None,
+        json.loads(row.payload),
+        row.corrects,
+        row.actor,
+        row.is_example,
+    )
+
+
+def _turn(recorded_at: datetime, head: Head | None) -> datetime:
+    """The moment of recording in UTC; moved up to the fact before when it only waited for its turn."""
+    moment = recorded_at.astimezone(UTC)
+    if head is None or moment >= head.recorded_at:
+        return moment
+    if head.recorded_at - moment <= WAITED_AT_MOST:
+        return head.recorded_at
+    here, there = queries.utc_text(moment), queries.utc_text(head.recorded_at)
+    raise RecordedBackwards(
+        Text(
+            f"Uppgiften sägs vara registrerad {here}, före den senaste i avtalet ({there}). "
+            "Registrera i tidsordning: vad som var känt en viss dag får inte ändras i efterhand.",
+            f"The fact is said to be recorded at {here}, before the agreement's latest ({there}). "
+            "Record in order of time: what was known on a day must not change afterwards.",
+        )
+    )
+
+
+def _refuse_repetition(agreement: str, facts: Sequence[NewFact], payloads: Sequence[str], first: int) -> None:
+    """Exactly the same fact (kind, day, party, payload) twice among those in force. One statement for all."""
+    corrected = Event.objects.filter(agreement=agreement, corrects=OuterRef("seq"))
+    rows = Event.objects.filter(
+        ~Exists(corrected),
+        agreement=agreement,
+        kind__in={new.kind for new in facts},
+        win__in={queries.window(new.valid_on) for new in facts},
+    )
+    content = {seq: tuple(same) for seq, *same in rows.values_list("seq", "kind", "valid_on", "party", "payload")}
+    in_force = {same: seq for seq, same in content.items()}
+    for number, (new, payload) in enumerate(zip(facts, payloads, strict=True), first):
+        same = (new.kind, new.valid_on, new.party or "", payload)
+        if same in in_force and new.kind != WITHDRAWN:
+            raise _repeated(new, in_force[same])
+        in_force.pop(content.get(new.corrects or 0, ()), None)
+        content[number], in_force[same] = same, number
+
+
+def _repeated(new: NewFact, seq: int) -> RecordedTwice:
+    name = FACT_KINDS[new.kind].name
+    return RecordedTwice(
+        Text(
+            f"”{name.sv}” {new.valid_on} finns redan med samma innehåll, som uppgift {seq}. "
+            "Rätta den om något är fel, eller ange vad som skiljer.",
+            f"“{name.en}” {new.valid_on} is already there with the same content, as fact {seq}. "
+            "Correct it if something is wrong, or say what differs.",
+        )
+    )
+
+
+def _refuse_wrong_corrections(agreement: str, facts: Sequence[NewFact], first: int) -> None:
+    """A correction of a fact that is not in the chain, or that has been corrected. One statement for all."""
+    targets = [new.corrects for new in facts if new.corrects is not None]
+    if not targets:
+        return
+    rows = Event.objects.filter(agreement=agreement, corrects__in=targets)
+    by_target: dict[int, int] = {target: seq for target, seq in rows.values_list("corrects", "seq") if target}
+    for number, new in enumerate(facts, first):
+        if new.corrects is None:
+            continue
+        if not 1 <= new.corrects < number:
+            raise NothingToCorrect(
+                Text(
+                    f"Uppgift {new.corrects} finns inte i avtalet {agreement}, som har {first - 1} uppgifter. "
+                    "Ange numret på en uppgift i samma avtal.",
+                    f"Fact {new.corrects} is not in the agreement {agreement}, which has {first - 1} facts. "
+                    "Give the number of a fact in the same agreement.",
+                )
+            )
+        if new.corrects in by_target:
+            newer = by_target[new.corrects]
+            raise AlreadyCorrected(
+                Text(
+                    f"Uppgift {new.corrects} är redan rättad, av uppgift {newer}. Rätta uppgift {newer} i stället.",
+                    f"Fact {new.corrects} has already been corrected, by fact {newer}. Correct fact {newer} instead.",
+                )
+            )
+        by_target[new.corrects] = number

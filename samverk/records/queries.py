@@ -1,0 +1,170 @@
+"""Reads: the facts of an agreement, the head of its chain, and whether the chain is whole.
+
+Facts are read set-based, one statement for a whole agreement, as plain tuples: an evaluation may look at thousands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+
+from samverk.lib.protection import missing_triggers
+from samverk.records.models import Event
+from samverk.rules.canonical import canonical, digest
+from samverk.rules.facts import Fact
+from samverk.rules.wording import Text
+
+TABLE = Event._meta.db_table
+
+_FACT_FIELDS = (
+    "seq", "kind", "valid_on", "recorded_at", "party", "payload", "corrects", "actor", "is_example",
+)  # fmt: skip
+_ROW_FIELDS = (
+    "agreement", "seq", "kind", "party", "valid_on", "recorded_at", "actor", "actor_id", "payload", "is_example",
+    "corrects", "prev_hash", "hash", "subject", "rule", "win",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link of a chain: its number, its hash, when it was recorded."""
+
+    seq: int
+    hash: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first place where a chain is not whole, and what is wrong there."""
+
+    agreement: str
+    seq: int
+    what: Text
+
+
+def facts(agreement: str, known_at: datetime | None = None, *, after: int = 0) -> tuple[Fact, ...]:
+    """Every fact recorded about the agreement up to and including ``known_at`` (None: all), oldest first.
+
+    Corrected facts are included; ``rules.facts.in_force`` leaves them out. ``after``: only facts with a higher number.
+    """
+    rows = Event.objects.filter(agreement=agreement, seq__gt=after).order_by("seq")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    return tuple(
+        Fact(seq, kind, valid_on, recorded_at, party or None, json.loads(payload), corrects, actor, example)
+        for seq, kind, valid_on, recorded_at, party, payload, corrects, actor, example in rows.values_list(
+            *_FACT_FIELDS
+        ).iterator(chunk_size=2000)
+    )
+
+
+def head(agreement: str, known_at: datetime | None = None) -> Head | None:
+    """The last link recorded up to and including ``known_at`` (None: the very last); None for an empty chain."""
+    rows = Event.objects.filter(agreement=agreement).order_by("-seq")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    found = rows.values_list("seq", "hash", "recorded_at").first()
+    return None if found is None else Head(*found)
+
+
+def heads() -> dict[str, Head]:
+    """The last link of every chain, by agreement (one statement)."""
+    last = (
+        f"SELECT e.agreement, e.seq, e.hash, e.recorded_at FROM {TABLE} e JOIN "
+        f"(SELECT agreement, MAX(seq) AS seq FROM {TABLE} GROUP BY agreement) top "
+        "ON top.agreement = e.agreement AND top.seq = e.seq ORDER BY e.agreement"
+    )
+    return {
+        row.agreement: Head(row.seq, row.hash, row.recorded_at)
+        for row in Event.objects.raw(last.replace("SELECT e.", "SELECT e.id, e.", 1))
+    }
+
+
+def sealed(row: Mapping[str, Any]) -> str:
+    """The hash of a row: SHA-256 over the canonical JSON of what it states and of the hash of the row before, a line
+    break, and the payload's canonical JSON. ``recorded_at`` is in UTC with six decimals.
+
+    ``subject``, ``rule`` and ``win`` are not inside: they only repeat what is.
+    """
+    stated = {
+        "actor": row["actor"],
+        "actor_id": row["actor_id"],
+        "agreement": row["agreement"],
+        "corrects": row["corrects"],
+        "example": row["is_example"],
+        "kind": row["kind"],
+        "party": row["party"],
+        "prev": row["prev_hash"],
+        "recorded_at": utc_text(row["recorded_at"]),
+        "seq": row["seq"],
+        "valid_on": row["valid_on"].isoformat(),
+    }
+    return digest(f"{canonical(stated)}\n{row['payload']}")
+
+
+def utc_text(moment: datetime) -> str:
+    """The moment in UTC, always with six decimals: the same text for the same moment."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def window(day: date) -> int:
+    """The month as one number, year·12 + month − 1."""
+    return day.year * 12 + day.month - 1
+
+
+def subject_of(payload: Mapping[str, Any]) -> str:
+    """The body or role the fact concerns, or ""."""
+    return str(payload.get("body") or payload.get("role") or "")
+
+
+def verify_chain(agreement: str) -> Broken | None:
+    """The first place where the agreement's chain is broken, or None when it is whole. Reads every row once."""
+    before, number = "", 0
+    for row in _rows(agreement):
+        number += 1
+        wrong = _wrong_in(row, number, before)
+        if wrong is not None:
+            return Broken(agreement, number, wrong)
+        before = row["hash"]
+    return None
+
+
+def unprotected() -> list[str]:
+    """Triggers that should protect the facts and are not there; empty when all is well."""
+    return missing_triggers(connection, TABLE)
+
+
+def _rows(agreement: str) -> Iterator[dict[str, Any]]:
+    rows = Event.objects.filter(agreement=agreement).order_by("seq")
+    return iter(rows.values(*_ROW_FIELDS).iterator(chunk_size=2000))
+
+
+def _wrong_in(row: Mapping[str, Any], number: int, before: str) -> Text | None:
+    if row["seq"] != number:
+        return Text(
+            f"Uppgift {number} saknas; nästa som finns är {row['seq']}.",
+            f"Fact {number} is missing; the next there is {row['seq']}.",
+        )
+    if row["prev_hash"] != before:
+        return Text(
+            f"Uppgift {number} pekar inte på uppgiften före.", f"Fact {number} does not point at the fact before."
+        )
+    if row["hash"] != sealed(row):
+        return Text(
+            f"Uppgift {number} har ändrats efter att den registrerades.",
+            f"Fact {number} has been changed since it was recorded.",
+        )
+    payload = json.loads(row["payload"])
+    repeated = (subject_of(payload), str(payload.get("rule") or ""), window(row["valid_on"]))
+    if (row["subject"], row["rule"], row["win"]) != repeated:
+        return Text(
+            f"Uppgift {number} har sökord som inte stämmer med innehållet.",
+            f"Fact {number} has search keys that do not match its content.",
+        )
+    return None
