@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date
 
@@ -38,18 +39,30 @@ def _role(situation: Situation, rule: Appointment, role: str) -> Iterator[Findin
     if now:
         yield _held(situation, rule, now[-1])
     elif rule.vacancy != "maintain":
-        headline = say("Ingen har utsetts till {role}", "Nobody has been appointed {role}", role=situation.name(rule.appoints))
+        headline = say(
+            "Ingen har utsetts till {role}", "Nobody has been appointed {role}", role=situation.name(rule.appoints)
+        )
         yield _made(situation, rule, Verdict.UNKNOWN, headline)
 
 
 def _held(situation: Situation, rule: Appointment, item: Holding) -> Finding:
     who = situation.name(item.party or item.holder or "")
     headline = say(
-        "{who} är {role} sedan {start}", "{who} has been {role} since {start}",
-        who=who, role=_lower(situation.name(rule.appoints)), start=item.interval.start,
-    )  # fmt: skip
-    return _made(situation, rule, Verdict.FULFILLED, headline, holding=item, since=item.interval.start,
-                 missing=_undecided(situation, rule, item))  # fmt: skip
+        "{who} är {role} sedan {start}",
+        "{who} has been {role} since {start}",
+        who=who,
+        role=_lower(situation.name(rule.appoints)),
+        start=item.interval.start,
+    )
+    return _made(
+        situation,
+        rule,
+        Verdict.FULFILLED,
+        headline,
+        holding=item,
+        since=item.interval.start,
+        missing=_undecided(situation, rule, item),
+    )
 
 
 def _lower(name: Text) -> Text:
@@ -68,9 +81,14 @@ def _gap(situation: Situation, rule: Appointment, gap: Interval) -> Finding:
     headline = (
         say("{role} saknas sedan {start}", "{role} has been missing since {start}", role=role, start=gap.start)
         if running
-        else say("{role} saknades {start}–{last}", "{role} was missing {start}–{last}", role=role, start=gap.start,
-                 last=gap.last_day)
-    )  # fmt: skip
+        else say(
+            "{role} saknades {start}–{last}",
+            "{role} was missing {start}–{last}",
+            role=role,
+            start=gap.start,
+            last=gap.last_day,
+        )
+    )
     used = readings.uses(situation.definition, rule, "vacancy")
     settled = readings.basis_of(used) != "assumed"
     verdict = Verdict.BREACHED if settled else Verdict.OVERDUE if running else Verdict.UNKNOWN
@@ -98,16 +116,20 @@ def _body(situation: Situation, rule: Appointment, body: str) -> Finding:
     if not now:
         headline = say("{body}: inga ledamöter antecknade", "{body}: no members recorded", body=name)
         return _made(situation, rule, Verdict.UNKNOWN, headline)
-    headline = say("{body}: {count} kommuner utsedda", "{body}: {count} municipalities appointed", body=name, count=Many(count))
+    headline = say(
+        "{body}: {count} kommuner utsedda", "{body}: {count} municipalities appointed", body=name, count=Many(count)
+    )
     undecided = _undecided(situation, rule, now[-1])
     low, high = rule.count.min, rule.count.max
     fits = (low is None or count >= low) and (high is None or count <= high)
-    return _made(situation, rule, Verdict.FULFILLED if fits else Verdict.UNKNOWN, headline, holding=now[-1], missing=undecided)
+    return _made(
+        situation, rule, Verdict.FULFILLED if fits else Verdict.UNKNOWN, headline, holding=now[-1], missing=undecided
+    )
 
 
 def _changes(situation: Situation, rule: Appointment, role: str) -> Iterator[Finding]:
     held = holders(situation, role)
-    pairs = [(a, b) for a, b in zip(held, held[1:], strict=False) if a.party != b.party]
+    pairs = [(a, b) for a, b in itertools.pairwise(held) if a.party != b.party]
     if not pairs:
         headline = say("Inget byte har skett", "No change has taken place")
         yield _made(situation, rule, Verdict.NOT_APPLICABLE, headline)
@@ -123,14 +145,16 @@ def _change(situation: Situation, rule: Appointment, old: Holding, new: Holding)
     missing = left + _undecided(situation, rule, new)
     verdict = Verdict.FULFILLED if not missing and not late_decision else Verdict.OVERDUE
     headline = say(
-        "{new} tog över efter {old} den {day}", "{new} took over from {old} on {day}",
-        new=situation.name(new.party or ""), old=situation.name(old.party or ""), day=day,
-    )  # fmt: skip
-    steps = tuple(
-        Step(name, "ja" if done else "saknas") for name, done in checks
+        "{new} tog över efter {old} den {day}",
+        "{new} took over from {old} on {day}",
+        new=situation.name(new.party or ""),
+        old=situation.name(old.party or ""),
+        day=day,
     )
-    return _made(situation, rule, verdict, headline, holding=new, period=Interval(day), since=day, missing=missing,
-                    steps=steps)  # fmt: skip
+    steps = tuple(Step(name, "ja" if done else "saknas") for name, done in checks)
+    return _made(
+        situation, rule, verdict, headline, holding=new, period=Interval(day), since=day, missing=missing, steps=steps
+    )
 
 
 def _transfer_name(situation: Situation, item: str) -> Text:
@@ -140,7 +164,9 @@ def _transfer_name(situation: Situation, item: str) -> Text:
     if what == "ledger":
         return Text("Medlen och bokföringen lämnas över", "Funds and accounts are handed over")
     role = what.removeprefix("role:").split(".", 1)[0]
-    return say("{role}: anställningen tas över", "{role}: the employment is taken over", role=situation.name(f"role:{role}"))
+    return say(
+        "{role}: anställningen tas över", "{role}: the employment is taken over", role=situation.name(f"role:{role}")
+    )
 
 
 def _transferred(situation: Situation, item: str, new: Holding, day: date) -> bool:
@@ -148,7 +174,9 @@ def _transferred(situation: Situation, item: str, new: Holding, day: date) -> bo
     if what == "chair":
         return True  # the chair is computed from the role, so it cannot stay behind
     if what == "ledger":
-        return any(f.payload.get("act") == "hand_over_ledger" and f.valid_on >= day for f in situation.of("document.published"))
+        return any(
+            f.payload.get("act") == "hand_over_ledger" and f.valid_on >= day for f in situation.of("document.published")
+        )
     role = what.removeprefix("role:").split(".", 1)[0]
     return any(
         seat.employer in (new.party, f"party:{new.party}") and seat.interval.start <= day < seat.interval.stop
@@ -173,11 +201,24 @@ def _made(
     decided = holding.decided_on if holding is not None else None
     detail = say("Beslutat {day}.", "Decided {day}.", day=decided) if decided is not None else None
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=rule.appoints, verdict=verdict, headline=headline, detail=detail,
-        cites=rule.cite, period=period, since=since, value=holding.party or holding.holder if holding else None,
-        basis=readings.basis_of(used, plain="stated"), steps=steps, because=facts, readings=used, missing=missing,
+        rule=rule.id,
+        kind=rule.kind,
+        subject=rule.appoints,
+        verdict=verdict,
+        headline=headline,
+        detail=detail,
+        cites=rule.cite,
+        period=period,
+        since=since,
+        value=holding.party or holding.holder if holding else None,
+        basis=readings.basis_of(used, plain="stated"),
+        steps=steps,
+        because=facts,
+        readings=used,
+        missing=missing,
         inputs=tuple(Input(rule.label, holding.interval.start.isoformat(), "fact", fact=seq) for seq in facts)
         if holding is not None
         else (),
-        receipt=situation.receipt(facts), bearers=(rule.by,) if ":" in rule.by else (),
-    )  # fmt: skip
+        receipt=situation.receipt(facts),
+        bearers=(rule.by,) if ":" in rule.by else (),
+    )

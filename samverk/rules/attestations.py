@@ -61,26 +61,36 @@ def findings(situation: Situation, rule: Duty | Power | Purpose) -> Iterator[Fin
 
 
 def _latest(
-    situation: Situation, rule: Duty | Power | Purpose, item: Bearer, attested: dict[tuple[str, int], Fact], closed: int | None
+    situation: Situation,
+    rule: Duty | Power | Purpose,
+    item: Bearer,
+    attested: dict[tuple[str, int], Fact],
+    closed: int | None,
 ) -> Finding:
     years = [year for who, year in attested if who == (item.party or "")]
     newest = max(years, default=None)
     owed = closed is not None and any(held.overlap(year_of(closed)) for held in item.bound)
     if closed is not None and owed and (newest is None or newest < closed) and _asked(situation, closed):
-        headline = say("{label}: intyg för {year} saknas", "{label}: attestation for {year} is missing",
-                       label=rule.label, year=Year(closed))  # fmt: skip
-        return _made(situation, rule, item, Verdict.ATTESTATION_MISSING, headline, None, closed)
+        headline = say(
+            "{label}: intyg för {year} saknas",
+            "{label}: attestation for {year} is missing",
+            label=rule.label,
+            year=Year(closed),
+        )
+        return _made(situation, rule, item, Verdict.ATTESTATION_MISSING, headline, year=closed)
     if newest is None:
         headline = say("{label}: intygas vid uppföljningen", "{label}: attested at the follow-up", label=rule.label)
-        return _made(situation, rule, item, Verdict.NOT_MEASURABLE, headline, None, None)
+        return _made(situation, rule, item, Verdict.NOT_MEASURABLE, headline)
     fact = attested[item.party or "", newest]
     words = {
         "full": Text("intygat", "attested"),
         "partly": Text("intygat till en del", "attested in part"),
         "no": Text("intygat att det inte gjorts", "attested as not done"),
     }[str(fact.payload["grade"])]
-    headline = say("{label}: {words} för {year}", "{label}: {words} for {year}", label=rule.label, words=words, year=Year(newest))
-    return _made(situation, rule, item, _GRADES[str(fact.payload["grade"])], headline, fact, newest)
+    headline = say(
+        "{label}: {words} för {year}", "{label}: {words} for {year}", label=rule.label, words=words, year=Year(newest)
+    )
+    return _made(situation, rule, item, _GRADES[str(fact.payload["grade"])], headline, fact=fact, year=newest)
 
 
 def _asked(situation: Situation, year: int) -> bool:
@@ -89,20 +99,39 @@ def _asked(situation: Situation, year: int) -> bool:
 
 
 def _made(
-    situation: Situation, rule: Duty | Power | Purpose, item: Bearer, verdict: Verdict, headline: Text, fact: Fact | None,
-    year: int | None,
-) -> Finding:  # fmt: skip
+    situation: Situation,
+    rule: Duty | Power | Purpose,
+    item: Bearer,
+    verdict: Verdict,
+    headline: Text,
+    *,
+    fact: Fact | None = None,
+    year: int | None = None,
+) -> Finding:
     facts = (fact.seq,) if fact is not None else ()
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=item.subject, verdict=verdict, headline=headline, cites=rule.cite,
+        rule=rule.id,
+        kind=rule.kind,
+        subject=item.subject,
+        verdict=verdict,
+        headline=headline,
+        cites=rule.cite,
         period=year_of(year) if year is not None else None,
-        value={"grade": fact.payload["grade"] if fact is not None else None, "year": year}, basis="stated",
-        detail=Text("Kan inte räknas ut. Den som har åtagandet intygar en gång om året.",
-                    "Cannot be computed. Whoever bears it attests once a year.") if fact is None else None,
+        value={"grade": fact.payload["grade"] if fact is not None else None, "year": year},
+        basis="stated",
+        detail=Text(
+            "Kan inte räknas ut. Den som har åtagandet intygar en gång om året.",
+            "Cannot be computed. Whoever bears it attests once a year.",
+        )
+        if fact is None
+        else None,
         inputs=(Input(Text("Intyg", "Attestation"), fact.valid_on.isoformat(), "fact", fact=fact.seq),) if fact else (),
-        because=facts, readings=readings.uses(situation.definition, rule), receipt=situation.receipt(facts),
-        bearers=(item.subject,), example=fact.example if fact is not None else False,
-    )  # fmt: skip
+        because=facts,
+        readings=readings.uses(situation.definition, rule),
+        receipt=situation.receipt(facts),
+        bearers=(item.subject,),
+        example=fact.example if fact is not None else False,
+    )
 
 
 def overall(found: list[Finding]) -> tuple[Verdict | None, Many]:

@@ -98,10 +98,11 @@ def judge(slot: Slot, acts: Iterable[Act], quota: Quota, as_of: date, *, above: 
     done = sorted(acts, key=lambda act: (act.day, act.fact))
     late = tuple(act for act in done if act.day >= slot.window.stop)
     in_time = tuple(act for act in done if act.day < slot.window.stop)
-    return Judgement(slot, in_time, late, _verdict(slot, len(in_time), len(late), quota, as_of, above))
+    return Judgement(slot, in_time, late, _verdict(slot, (len(in_time), len(late)), quota, as_of, above))
 
 
-def _verdict(slot: Slot, in_time: int, late: int, quota: Quota, as_of: date, above: str) -> Verdict:
+def _verdict(slot: Slot, counts: tuple[int, int], quota: Quota, as_of: date, above: str) -> Verdict:
+    in_time, late = counts
     if quota.min is None and quota.max is None:
         return Verdict.COUNTED
     if not slot.judged:
@@ -175,20 +176,27 @@ def windowed(
     """Findings for every window of a provision that counts."""
     held = union(bound)
     done = evidence.acts(situation, rule) if acts is None else acts
-    others = [slots(q, held, situation.as_of) for q in (options := quotas_read(situation.definition, rule))]
+    options = quotas_read(situation.definition, rule)
+    others = [slots(option, held, situation.as_of) for option in options]
     used = readings.uses(situation.definition, rule, "quota", "above_max")
     waived = _waivers(situation, rule)
     for index, item in enumerate(judgements(quota, held, done, situation.as_of, above=above)):
         verdict = item.verdict
         if verdict is Verdict.BREACHED and options:
-            verdict = settled(verdict, _under_options(options, others, index, done, situation.as_of, above))
+            verdict = settled(verdict, _under_options(options, others, index, done, as_of=situation.as_of, above=above))
         if any(free.covers(item.slot.window) for free in waived):
             verdict = Verdict.WAIVED
-        yield _finding(situation, rule, quota, subject, item, verdict, used)
+        yield _finding(situation, rule, item, quota=quota, subject=subject, verdict=verdict, used=used)
 
 
 def _under_options(
-    options: tuple[Quota, ...], windows: list[tuple[Slot, ...]], index: int, done: tuple[Act, ...], as_of: date, above: str
+    options: tuple[Quota, ...],
+    windows: list[tuple[Slot, ...]],
+    index: int,
+    done: tuple[Act, ...],
+    *,
+    as_of: date,
+    above: str,
 ) -> list[Verdict]:
     found = []
     for quota, slots_ in zip(options, windows, strict=True):
@@ -211,9 +219,10 @@ def _waivers(situation: Situation, rule: Windowed) -> tuple[Interval, ...]:
 def _finding(
     situation: Situation,
     rule: Windowed,
+    item: Judgement,
+    *,
     quota: Quota,
     subject: str,
-    item: Judgement,
     verdict: Verdict,
     used: tuple[ReadingUse, ...],
 ) -> Finding:
@@ -228,7 +237,7 @@ def _finding(
         period=window,
         value={"held": count, "min": quota.min, "max": quota.max, "days": [act.day.isoformat() for act in done]},
         due_on=window.last_day if quota.min is not None else None,
-        headline=_headline(situation, rule, quota, subject, window, count, verdict),
+        headline=_headline(rule, quota, situation.name(subject), (window, count, verdict)),
         detail=_detail(quota, window, item, verdict),
         cites=rule.cite,
         basis=readings.basis_of(used, plain="stated"),
@@ -260,19 +269,22 @@ def _period_text(quota: Quota, window: Interval) -> Text:
     return say("{start}–{last}", "{start}–{last}", start=window.start, last=last)
 
 
-def _headline(
-    situation: Situation, rule: Windowed, quota: Quota, subject: str, window: Interval, count: int, verdict: Verdict
-) -> Text:
+def _headline(rule: Windowed, quota: Quota, who: Text, state: tuple[Interval, int, Verdict]) -> Text:
+    window, count, verdict = state
     when = _period_text(quota, window)
-    who = situation.name(subject)
     if isinstance(rule, Meeting):
         if quota.min is None:
-            return say("{who}: {count} möten {when}", "{who}: {count} meetings in {when}", who=who, count=count, when=when)
+            return say(
+                "{who}: {count} möten {when}", "{who}: {count} meetings in {when}", who=who, count=count, when=when
+            )
         return say(
             "{who} har träffats {count} gånger {when}, {need} ska det vara",
             "{who} has met {count} times in {when}; it should be {need}",
-            who=who, count=count, when=when, need=need(quota),
-        )  # fmt: skip
+            who=who,
+            count=count,
+            when=when,
+            need=need(quota),
+        )
     words = {
         Verdict.FULFILLED: ("gjort för {when}", "done for {when}"),
         Verdict.FULFILLED_ABOVE_MAX: ("gjort {count} gånger för {when}", "done {count} times for {when}"),
@@ -285,9 +297,7 @@ def _headline(
         Verdict.WAIVED: ("undantag medgivet för {when}", "waived for {when}"),
         Verdict.NOT_JUDGED_PARTIAL: ("{count} gånger {when}, bedöms inte", "{count} times in {when}, not judged"),
     }.get(verdict, ("{count} gånger {when}", "{count} times in {when}"))
-    return say(
-        "{label}: " + words[0], "{label}: " + words[1], label=rule.label, when=when, count=count
-    )
+    return say("{label}: " + words[0], "{label}: " + words[1], label=rule.label, when=when, count=count)
 
 
 def _detail(quota: Quota, window: Interval, item: Judgement, verdict: Verdict) -> Text | None:
@@ -305,12 +315,16 @@ def _detail(quota: Quota, window: Interval, item: Judgement, verdict: Verdict) -
     if verdict in (Verdict.PENDING, Verdict.DUE_SOON):
         return say("Sista dag är {last}.", "The last day is {last}.", last=last)
     if verdict is Verdict.OVERDUE:
-        return say("Sista dag var {last}. Det kan ännu göras.", "The last day was {last}. It can still be done.", last=last)
+        return say(
+            "Sista dag var {last}. Det kan ännu göras.", "The last day was {last}. It can still be done.", last=last
+        )
     if verdict is Verdict.FULFILLED_LATE:
         return say(
-            "Gjort {done}; sista dag var {last}.", "Done {done}; the last day was {last}.",
-            done=item.late[-1].day, last=last,
-        )  # fmt: skip
+            "Gjort {done}; sista dag var {last}.",
+            "Done {done}; the last day was {last}.",
+            done=item.late[-1].day,
+            last=last,
+        )
     if verdict is Verdict.FULFILLED_ABOVE_MAX and quota.max is not None:
         return say(
             "Fler än högsta antalet {high}. Det noteras men är ingen avvikelse.",
@@ -318,7 +332,9 @@ def _detail(quota: Quota, window: Interval, item: Judgement, verdict: Verdict) -
             high=quota.max,
         )
     if verdict is Verdict.COUNTED:
-        return Text("Texten anger inget antal: det räknas men bedöms inte.", "The text gives no number: counted, not judged.")
+        return Text(
+            "Texten anger inget antal: det räknas men bedöms inte.", "The text gives no number: counted, not judged."
+        )
     return None
 
 
@@ -330,4 +346,3 @@ def _steps(quota: Quota, window: Interval, item: Judgement) -> tuple[Step, ...]:
         str(len(item.in_time) + len(item.late)),
     )
     return (first, counted, Step(say("Krav: {need}", "Required: {need}", need=need(quota))))
-

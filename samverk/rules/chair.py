@@ -40,7 +40,9 @@ def _by_office(situation: Situation, reference: str, body: str, day: date) -> Ch
     holder = holder_on(situation, role, day)
     role_name = situation.name(reference)
     if holder is None or holder.party is None:
-        return Chair(None, (), (), say("ingen är {role} den {day}", "nobody is {role} on {day}", role=role_name, day=day))
+        return Chair(
+            None, (), (), say("ingen är {role} den {day}", "nobody is {role} on {day}", role=role_name, day=day)
+        )
     name = situation.name(holder.party)
     first = Step(say("{role} den {day}", "{role} on {day}", role=role_name, day=day), name.sv)
     facts = tuple(seq for seq in (holder.fact,) if seq is not None)
@@ -49,8 +51,12 @@ def _by_office(situation: Situation, reference: str, body: str, day: date) -> Ch
         return Chair(None, (first,), facts, missing)
     seat = _seat(situation, body, holder.party, day)
     if seat is None and members(situation, body):
-        missing = say("{name} har ingen representant i {body}", "{name} has no representative in {body}",
-                      name=name, body=situation.name(f"body:{body}"))  # fmt: skip
+        missing = say(
+            "{name} har ingen representant i {body}",
+            "{name} has no representative in {body}",
+            name=name,
+            body=situation.name(f"body:{body}"),
+        )
         return Chair(None, (first,), facts, missing)
     second = Step(say("Representanten för {name} leder", "The representative of {name} chairs", name=name))
     if seat is not None and seat.fact is not None:
@@ -64,10 +70,12 @@ def _seat(situation: Situation, body: str, party: str, day: date) -> Holding | N
 
 def _elected(situation: Situation, body: str, day: date) -> Chair:
     named = [
-        fact for fact in situation.of("role.assigned", "role.ended")
-        if fact.payload["role"] in ("chair", f"chair:{body}") and fact.payload.get("body", body) == body
+        fact
+        for fact in situation.of("role.assigned", "role.ended")
+        if fact.payload["role"] in ("chair", f"chair:{body}")
+        and fact.payload.get("body", body) == body
         and fact.valid_on <= day
-    ]  # fmt: skip
+    ]
     if not named or named[-1].kind == "role.ended":
         missing = say("ingen ordförande är vald", "no chair has been elected")
         return Chair(None, (), (), missing)
@@ -79,22 +87,36 @@ def _elected(situation: Situation, body: str, day: date) -> Chair:
 def findings(situation: Situation, rule: ChairRule) -> Iterator[Finding]:
     """One finding for each body the provision names."""
     for reference in rule.bodies:
-        yield _finding(situation, rule, reference, chair_on(situation, rule, reference.partition(":")[2], situation.as_of))
+        yield _finding(
+            situation, rule, reference, chair_on(situation, rule, reference.partition(":")[2], situation.as_of)
+        )
 
 
 def _finding(situation: Situation, rule: ChairRule, reference: str, found: Chair) -> Finding:
     used = readings.uses(situation.definition, rule)
     body = situation.name(reference)
     if found.party is None:
-        headline = say("{body} saknar ordförande: {why}", "{body} has no chair: {why}", body=body,
-                       why=found.missing or Text("", ""))  # fmt: skip
+        headline = say(
+            "{body} saknar ordförande: {why}",
+            "{body} has no chair: {why}",
+            body=body,
+            why=found.missing or Text("", ""),
+        )
     else:
         headline = say("{name} leder {body}", "{name} chairs {body}", name=situation.name(found.party), body=body)
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=reference, headline=headline, cites=rule.cite, value=found.party,
+        rule=rule.id,
+        kind=rule.kind,
+        subject=reference,
+        headline=headline,
+        cites=rule.cite,
+        value=found.party,
         verdict=Verdict.UNKNOWN if found.party is None else Verdict.INFORMATION,
-        basis=readings.basis_of(used, plain="derived"), steps=found.steps, because=found.facts, readings=used,
+        basis=readings.basis_of(used, plain="derived"),
+        steps=found.steps,
+        because=found.facts,
+        readings=used,
         inputs=tuple(Input(Text("Uppgift", "Fact"), str(seq), "fact", fact=seq) for seq in found.facts),
         missing=(found.missing,) if found.missing is not None else (),
         receipt=situation.receipt(found.facts),
-    )  # fmt: skip
+    )

@@ -61,24 +61,38 @@ def _per_party(situation: Situation, day: date, now: tuple[Holding, ...], seats:
             yield say("{name} saknar representant", "{name} has no representative", name=situation.name(code))
         if seats.max is not None and count > seats.max:
             yield say(
-                "{name} har {count} representanter, högst {high}", "{name} has {count} representatives, at most {high}",
-                name=situation.name(code), count=Many(count), high=seats.max,
-            )  # fmt: skip
+                "{name} har {count} representanter, högst {high}",
+                "{name} has {count} representatives, at most {high}",
+                name=situation.name(code),
+                count=Many(count),
+                high=seats.max,
+            )
     strangers = sorted({item.party for item in now if item.party is not None} - set(bound))
     if strangers:
         yield say(
-            "{names} sitter med utan att vara part", "{names} sit without being a party",
+            "{names} sitter med utan att vara part",
+            "{names} sit without being a party",
             names=[situation.name(code) for code in strangers],
-        )  # fmt: skip
+        )
 
 
 def _between(count: int, low: int | None, high: int | None, unit: Text) -> Iterator[Text]:
     if low is not None and count < low:
-        yield say("{count} {unit}, minst {low} ska det vara", "{count} {unit}; it should be at least {low}",
-                  count=count, unit=unit, low=low)  # fmt: skip
+        yield say(
+            "{count} {unit}, minst {low} ska det vara",
+            "{count} {unit}; it should be at least {low}",
+            count=count,
+            unit=unit,
+            low=low,
+        )
     if high is not None and count > high:
-        yield say("{count} {unit}, högst {high} ska det vara", "{count} {unit}; it should be at most {high}",
-                  count=count, unit=unit, high=high)  # fmt: skip
+        yield say(
+            "{count} {unit}, högst {high} ska det vara",
+            "{count} {unit}; it should be at most {high}",
+            count=count,
+            unit=unit,
+            high=high,
+        )
 
 
 def _subregions(situation: Situation, now: tuple[Holding, ...], seats: Seats) -> Iterator[Text]:
@@ -165,12 +179,23 @@ def _gap(situation: Situation, rule: Composition, gap: Interval, held: tuple[Hol
     state = seated(situation, rule, day, held, rule.seats)
     running = situation.as_of in gap
     headline = (
-        say("{body}: {faults} sedan {start}", "{body}: {faults} since {start}",
-            body=situation.name(rule.body), faults=list(state.faults), start=gap.start)
+        say(
+            "{body}: {faults} sedan {start}",
+            "{body}: {faults} since {start}",
+            body=situation.name(rule.body),
+            faults=list(state.faults),
+            start=gap.start,
+        )
         if running
-        else say("{body}: {faults} {start}–{last}", "{body}: {faults} {start}–{last}", body=situation.name(rule.body),
-                 faults=list(state.faults), start=gap.start, last=gap.last_day)
-    )  # fmt: skip
+        else say(
+            "{body}: {faults} {start}–{last}",
+            "{body}: {faults} {start}–{last}",
+            body=situation.name(rule.body),
+            faults=list(state.faults),
+            start=gap.start,
+            last=gap.last_day,
+        )
+    )
     return _made(situation, rule, state, _verdict(situation, rule, gap, held), headline, period=gap, since=gap.start)
 
 
@@ -179,8 +204,10 @@ def _whole(situation: Situation, rule: Composition, held: tuple[Holding, ...]) -
     headline = say(
         "{body}: {count} ledamöter från {parties} kommuner, som avtalat",
         "{body}: {count} members from {parties} municipalities, as agreed",
-        body=situation.name(rule.body), count=Many(len(state.seats)), parties=Many(len(state.parties)),
-    )  # fmt: skip
+        body=situation.name(rule.body),
+        count=Many(len(state.seats)),
+        parties=Many(len(state.parties)),
+    )
     return _made(situation, rule, state, Verdict.FULFILLED, headline)
 
 
@@ -205,15 +232,31 @@ def _made(
     used = readings.uses(situation.definition, rule, "seats", "must_include", "grace")
     facts = tuple(item.fact for item in state.seats if item.fact is not None)
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=rule.body, verdict=verdict, headline=headline, cites=rule.cite,
-        period=period, since=since,
-        value={"count": len(state.seats), "parties": list(state.parties),
-               "faults": [{"sv": fault.sv, "en": fault.en} for fault in state.faults]},
+        rule=rule.id,
+        kind=rule.kind,
+        subject=rule.body,
+        verdict=verdict,
+        headline=headline,
+        cites=rule.cite,
+        period=period,
+        since=since,
+        value={
+            "count": len(state.seats),
+            "parties": list(state.parties),
+            "faults": [{"sv": fault.sv, "en": fault.en} for fault in state.faults],
+        },
         basis=readings.basis_of(used, plain="stated"),
-        steps=(Step(say("Platser som är tillsatta", "Seats that are filled"), str(len(state.seats))),
-               Step(say("Olika kommuner", "Distinct municipalities"), str(len(state.parties))),
-               *(Step(fault) for fault in state.faults)),
-        inputs=tuple(Input(situation.name(item.party or item.what), item.interval.start.isoformat(), "fact",
-                           fact=item.fact) for item in state.seats),
-        because=facts, readings=used, receipt=situation.receipt(facts), bearers=(rule.body,),
-    )  # fmt: skip
+        steps=(
+            Step(say("Platser som är tillsatta", "Seats that are filled"), str(len(state.seats))),
+            Step(say("Olika kommuner", "Distinct municipalities"), str(len(state.parties))),
+            *(Step(fault) for fault in state.faults),
+        ),
+        inputs=tuple(
+            Input(situation.name(item.party or item.what), item.interval.start.isoformat(), "fact", fact=item.fact)
+            for item in state.seats
+        ),
+        because=facts,
+        readings=used,
+        receipt=situation.receipt(facts),
+        bearers=(rule.body,),
+    )

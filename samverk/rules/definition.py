@@ -13,7 +13,7 @@ from samverk.rules.values import Quota
 from samverk.rules.wording import Text
 
 type ReadingStatus = Literal["open", "provisional", "adopted"]
-type JsonValue = str | int | bool | None | list[Any] | dict[str, Any]
+type JsonValue = str | int | bool | list[Any] | dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)

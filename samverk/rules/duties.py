@@ -44,16 +44,33 @@ def _achieve(situation: Situation, rule: Duty) -> Iterator[Finding]:
         day = own[0].day if own else None
         facts = tuple(act.fact for act in own[:1])
         verdict = triggers.verdict_of(day, rule.due, situation.as_of)
-        yield made(situation, rule, bearer.subject, verdict, triggers.headline_of(rule.label, verdict, day, rule.due),
-                   due_on=rule.due, facts=facts)  # fmt: skip
+        yield made(
+            situation,
+            rule,
+            bearer.subject,
+            verdict,
+            triggers.headline_of(rule.label, verdict, day, rule.due),
+            due_on=rule.due,
+            facts=facts,
+        )
 
 
 def _on_event(situation: Situation, rule: Duty) -> Iterator[Finding]:
     for item in triggers.instances(situation, rule):
         yield made(
-            situation, rule, item.subject, item.verdict, item.headline, due_on=item.due_on, since=item.day,
-            period=Interval(item.day), facts=item.facts, steps=item.steps, params=("within",), detail=item.detail,
-        )  # fmt: skip
+            situation,
+            rule,
+            item.subject,
+            item.verdict,
+            item.headline,
+            due_on=item.due_on,
+            since=item.day,
+            period=Interval(item.day),
+            facts=item.facts,
+            steps=item.steps,
+            params=("within",),
+            detail=item.detail,
+        )
 
 
 def _continuous(situation: Situation, rule: Duty) -> Iterator[Finding]:
@@ -108,22 +125,49 @@ def _gap(situation: Situation, rule: Duty, bearer: Bearer, gap: Interval) -> Fin
     running = situation.as_of in gap
     if who is not None:
         headline = (
-            say("{who} saknar {role} sedan {start}", "{who} has had no {role} since {start}", who=who, role=_lower(role), start=gap.start)
+            say(
+                "{who} saknar {role} sedan {start}",
+                "{who} has had no {role} since {start}",
+                who=who,
+                role=_lower(role),
+                start=gap.start,
+            )
             if running
-            else say("{who} saknade {role} {start}–{last}", "{who} had no {role} {start}–{last}", who=who, role=_lower(role),
-                     start=gap.start, last=gap.last_day)
-        )  # fmt: skip
+            else say(
+                "{who} saknade {role} {start}–{last}",
+                "{who} had no {role} {start}–{last}",
+                who=who,
+                role=_lower(role),
+                start=gap.start,
+                last=gap.last_day,
+            )
+        )
     else:
         headline = (
             say("{role} saknas sedan {start}", "{role} has been missing since {start}", role=role, start=gap.start)
             if running
-            else say("{role} saknades {start}–{last}", "{role} was missing {start}–{last}", role=role, start=gap.start,
-                     last=gap.last_day)
-        )  # fmt: skip
+            else say(
+                "{role} saknades {start}–{last}",
+                "{role} was missing {start}–{last}",
+                role=role,
+                start=gap.start,
+                last=gap.last_day,
+            )
+        )
     verdict = verdict_of_gap(situation.definition, rule, gap, situation.as_of)
     steps = (Step(say("Tomt från {start}", "Empty from {start}", start=gap.start)),)
-    return made(situation, rule, bearer.subject, verdict, headline, period=gap, since=gap.start,
-                due_on=limit(rule.grace, gap), params=("grace",), steps=steps)  # fmt: skip
+    return made(
+        situation,
+        rule,
+        bearer.subject,
+        verdict,
+        headline,
+        period=gap,
+        since=gap.start,
+        due_on=limit(rule.grace, gap),
+        params=("grace",),
+        steps=steps,
+    )
 
 
 def _kept(situation: Situation, rule: Duty, bearer: Bearer, held: tuple[Holding, ...]) -> Finding:
@@ -131,13 +175,27 @@ def _kept(situation: Situation, rule: Duty, bearer: Bearer, held: tuple[Holding,
     who = situation.name(bearer.subject)
     since = max((item.interval.start for item in held), default=situation.as_of)
     headline = (
-        say("{who} har {role} sedan {since}", "{who} has had {role} since {since}", who=who, role=_lower(role), since=since)
+        say(
+            "{who} har {role} sedan {since}",
+            "{who} has had {role} since {since}",
+            who=who,
+            role=_lower(role),
+            since=since,
+        )
         if bearer.party is not None
         else say("{role} är tillsatt sedan {since}", "{role} has been filled since {since}", role=role, since=since)
     )
     facts = tuple(item.fact for item in held if item.fact is not None)
-    return made(situation, rule, bearer.subject, Verdict.FULFILLED, headline, facts=facts, since=since,
-                value={"holders": [item.title or item.party or "" for item in held]})  # fmt: skip
+    return made(
+        situation,
+        rule,
+        bearer.subject,
+        Verdict.FULFILLED,
+        headline,
+        facts=facts,
+        since=since,
+        value={"holders": [item.title or item.party or "" for item in held]},
+    )
 
 
 def _lower(name: Text) -> Text:
@@ -157,7 +215,12 @@ def _within_budget(situation: Situation, rule: Duty) -> Iterator[Finding]:
         seen = True
         over = int(fact.payload["amount"]) - int(budget.payload["amount"])
         headline = (
-            say("Budgeten för {year} överskreds med {over}", "The budget for {year} was exceeded by {over}", year=Year(year), over=Ore(over))
+            say(
+                "Budgeten för {year} överskreds med {over}",
+                "The budget for {year} was exceeded by {over}",
+                year=Year(year),
+                over=Ore(over),
+            )
             if over > 0
             else say("Budgeten för {year} hölls", "The budget for {year} was kept", year=Year(year))
         )
@@ -165,9 +228,18 @@ def _within_budget(situation: Situation, rule: Duty) -> Iterator[Finding]:
             Step(Text("Utfall", "Outcome"), str(Ore(fact.payload["amount"]))),
             Step(Text("Budget", "Budget"), str(Ore(budget.payload["amount"]))),
         )
-        yield made(situation, rule, subject, Verdict.BREACHED if over > 0 else Verdict.FULFILLED, headline,
-                   period=Interval(date(year, 1, 1), date(year + 1, 1, 1)), value={"over": over},
-                   facts=(budget.seq, fact.seq), steps=steps, example=fact.example)  # fmt: skip
+        yield made(
+            situation,
+            rule,
+            subject,
+            Verdict.BREACHED if over > 0 else Verdict.FULFILLED,
+            headline,
+            period=Interval(date(year, 1, 1), date(year + 1, 1, 1)),
+            value={"over": over},
+            facts=(budget.seq, fact.seq),
+            steps=steps,
+            example=fact.example,
+        )
     if not seen:
         headline = Text("Inget utfall är fastställt ännu", "No outcome has been recognised yet")
         verdict = Verdict.PENDING if bound_of_agreement(situation) else Verdict.NOT_APPLICABLE
@@ -193,14 +265,32 @@ def made(
     plain: Basis = "stated",
 ) -> Finding:
     """A finding of a duty; ``params`` are the parameters the verdict rests on."""
-    used = readings.uses(situation.definition, rule, *params, "bearer") if params else readings.uses(
-        situation.definition, rule, "bearer", "count")  # fmt: skip
+    used = (
+        readings.uses(situation.definition, rule, *params, "bearer")
+        if params
+        else readings.uses(situation.definition, rule, "bearer", "count")
+    )
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=subject, verdict=verdict, headline=headline, detail=detail, cites=rule.cite,
-        due_on=due_on, since=since, period=period, value=value, basis=readings.basis_of(used, plain=plain), steps=steps,
-        inputs=tuple(Input(Text("Uppgift", "Fact"), str(seq), "fact", fact=seq) for seq in facts), because=facts,
-        readings=used, receipt=situation.receipt(facts), bearers=(subject,), example=example,
-    )  # fmt: skip
+        rule=rule.id,
+        kind=rule.kind,
+        subject=subject,
+        verdict=verdict,
+        headline=headline,
+        detail=detail,
+        cites=rule.cite,
+        due_on=due_on,
+        since=since,
+        period=period,
+        value=value,
+        basis=readings.basis_of(used, plain=plain),
+        steps=steps,
+        inputs=tuple(Input(Text("Uppgift", "Fact"), str(seq), "fact", fact=seq) for seq in facts),
+        because=facts,
+        readings=used,
+        receipt=situation.receipt(facts),
+        bearers=(subject,),
+        example=example,
+    )
 
 
 _PATTERNS: dict[str, Callable[[Situation, Duty], Iterator[Finding]]] = {

@@ -84,7 +84,7 @@ def _body(reference: str | None) -> str | None:
 
 def _meeting(fact: Fact, rule: Evidenced) -> bool:
     wanted = rule.body if isinstance(rule, Meeting) else rule.object
-    return fact.payload["body"] == _body(wanted)
+    return bool(fact.payload["body"] == _body(wanted))
 
 
 def _decision(fact: Fact, rule: Evidenced) -> bool:

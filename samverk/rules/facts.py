@@ -32,7 +32,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A kind of fact: its name to people, whether it needs a party, and the payload keys it must and may have.
+    """A kind of fact: its name to people, whether it needs a party, the payload keys it must and may have.
 
     Payload values: dates as "YYYY-MM-DD", money as integer öre, lists of codes, plain text. Roles and bodies are bare ids.
     """
@@ -52,62 +52,134 @@ _KINDS = (
     FactKind("recommendation.issued", Text("Rekommendation beslutad", "Recommendation decided"), optional=("by",)),
     FactKind("referral.sent", Text("Remiss skickad", "Referral sent"), optional=("due", "by")),
     FactKind("referral.answered", Text("Remissvar", "Referral answered"), True, optional=("answer",)),
-    FactKind("decision.adopted", Text("Beslut att anta", "Decision to adopt"), True,
-             optional=("board", "paragraph", "registry_number", "reservation", "extract_on")),
-    FactKind("decision.declined", Text("Beslut att avböja", "Decision to decline"), True, optional=("board", "paragraph")),
+    FactKind(
+        "decision.adopted",
+        Text("Beslut att anta", "Decision to adopt"),
+        True,
+        optional=("board", "paragraph", "registry_number", "reservation", "extract_on"),
+    ),
+    FactKind(
+        "decision.declined", Text("Beslut att avböja", "Decision to decline"), True, optional=("board", "paragraph")
+    ),
     FactKind("decision.postponed", Text("Bordlagt", "Postponed"), True, optional=("board",)),
     FactKind("decision.legal_force", Text("Beslutet vann laga kraft", "Decision gained legal force"), True),
     FactKind("signature.given", Text("Undertecknat", "Signed"), True, optional=("signatory_role",)),
     FactKind("copy.delivered", Text("Exemplar mottaget", "Copy received"), True),
-    FactKind("notice.given", Text("Uppsägning", "Notice of termination"), True,
-             optional=("dated", "sent", "form", "registry_number")),
-    FactKind("notice.received", Text("Uppsägning mottagen", "Notice received"), True, ("notice_party",),
-             ("by", "assumed")),
+    FactKind(
+        "notice.given",
+        Text("Uppsägning", "Notice of termination"),
+        True,
+        optional=("dated", "sent", "form", "registry_number"),
+    ),
+    FactKind(
+        "notice.received", Text("Uppsägning mottagen", "Notice received"), True, ("notice_party",), ("by", "assumed")
+    ),
     FactKind("notice.revoked", Text("Uppsägning återkallad", "Notice revoked"), True, optional=("consents",)),
-    FactKind("role.assigned", Text("Roll tillsatt", "Role filled"), required=("role",),
-             optional=("holder", "title", "employer", "decided_by", "decided_on", "substitute")),
-    FactKind("role.ended", Text("Roll avslutad", "Role ended"), required=("role",),
-             optional=("holder", "abolished", "cost")),
-    FactKind("body.member_added", Text("Ledamot tillkom", "Member added"), required=("body",),
-             optional=("title", "level", "group", "subregion", "seat")),
-    FactKind("body.member_removed", Text("Ledamot avgick", "Member left"), required=("body",),
-             optional=("group", "seat")),
-    FactKind("meeting.held", Text("Möte hållet", "Meeting held"), required=("body",),
-             optional=("present", "minutes", "number", "group")),
-    FactKind("meeting.planned", Text("Möte planerat", "Meeting planned"), required=("body",), optional=("time", "place")),
-    FactKind("budget.adopted", Text("Budget beslutad", "Budget adopted"), required=("year", "amount"),
-             optional=("body", "minutes")),
-    FactKind("plan.adopted", Text("Handlingsplan beslutad", "Action plan adopted"), required=("from", "to"),
-             optional=("body", "plan", "minutes")),
-    FactKind("decision.made", Text("Beslut i organ", "Decision by a body"), required=("body", "act"),
-             optional=("object", "minutes", "child_perspective", "year")),
-    FactKind("weights.updated", Text("Befolkningstal uppdaterade", "Population updated"),
-             required=("year", "snapshot"), optional=("reference_date", "sha256", "figures")),
+    FactKind(
+        "role.assigned",
+        Text("Roll tillsatt", "Role filled"),
+        required=("role",),
+        optional=("holder", "title", "employer", "decided_by", "decided_on", "substitute"),
+    ),
+    FactKind(
+        "role.ended", Text("Roll avslutad", "Role ended"), required=("role",), optional=("holder", "abolished", "cost")
+    ),
+    FactKind(
+        "body.member_added",
+        Text("Ledamot tillkom", "Member added"),
+        required=("body",),
+        optional=("title", "level", "group", "subregion", "seat"),
+    ),
+    FactKind(
+        "body.member_removed", Text("Ledamot avgick", "Member left"), required=("body",), optional=("group", "seat")
+    ),
+    FactKind(
+        "meeting.held",
+        Text("Möte hållet", "Meeting held"),
+        required=("body",),
+        optional=("present", "minutes", "number", "group"),
+    ),
+    FactKind(
+        "meeting.planned", Text("Möte planerat", "Meeting planned"), required=("body",), optional=("time", "place")
+    ),
+    FactKind(
+        "budget.adopted",
+        Text("Budget beslutad", "Budget adopted"),
+        required=("year", "amount"),
+        optional=("body", "minutes"),
+    ),
+    FactKind(
+        "plan.adopted",
+        Text("Handlingsplan beslutad", "Action plan adopted"),
+        required=("from", "to"),
+        optional=("body", "plan", "minutes"),
+    ),
+    FactKind(
+        "decision.made",
+        Text("Beslut i organ", "Decision by a body"),
+        required=("body", "act"),
+        optional=("object", "minutes", "child_perspective", "year"),
+    ),
+    FactKind(
+        "weights.updated",
+        Text("Befolkningstal uppdaterade", "Population updated"),
+        required=("year", "snapshot"),
+        optional=("reference_date", "sha256", "figures"),
+    ),
     FactKind("invoice.issued", Text("Faktura skickad", "Invoice issued"), True, ("year", "amount"), ("invoice", "due")),
-    FactKind("payment.received", Text("Betalning mottagen", "Payment received"), True, ("year", "amount"), ("invoice",)),
-    FactKind("outcome.recognised", Text("Utfall fastställt", "Outcome recognised"), required=("year", "amount"),
-             optional=("body",)),
-    FactKind("cost.recognised", Text("Kostnad fastställd", "Cost recognised"), required=("amount",), optional=("role",)),
-    FactKind("document.published", Text("Dokument klart", "Document finished"),
-             optional=("act", "year", "title", "body", "measure", "participants")),
+    FactKind(
+        "payment.received", Text("Betalning mottagen", "Payment received"), True, ("year", "amount"), ("invoice",)
+    ),
+    FactKind(
+        "outcome.recognised",
+        Text("Utfall fastställt", "Outcome recognised"),
+        required=("year", "amount"),
+        optional=("body",),
+    ),
+    FactKind(
+        "cost.recognised", Text("Kostnad fastställd", "Cost recognised"), required=("amount",), optional=("role",)
+    ),
+    FactKind(
+        "document.published",
+        Text("Dokument klart", "Document finished"),
+        optional=("act", "year", "title", "body", "measure", "participants"),
+    ),
     FactKind("newsletter.published", Text("Nyhetsbrev utgivet", "Newsletter published"), optional=("number", "title")),
-    FactKind("attestation.given", Text("Intyg lämnat", "Attestation given"), required=("year", "grade"),
-             optional=("bearer",)),
+    FactKind(
+        "attestation.given", Text("Intyg lämnat", "Attestation given"), required=("year", "grade"), optional=("bearer",)
+    ),
     FactKind("assessment.made", Text("Bedömning gjord", "Assessment made"), required=("condition", "holds", "reasons")),
     FactKind("renegotiation.demanded", Text("Omförhandling begärd", "Renegotiation demanded"), True, ("reasons",)),
-    FactKind("negotiation.joined", Text("Deltog i förhandling", "Took part in negotiation"), True, optional=("demand",)),
-    FactKind("amendment.proposed", Text("Ändring föreslagen", "Amendment proposed"), required=("amendment",),
-             optional=("summary", "from")),
-    FactKind("amendment.signed", Text("Ändring undertecknad", "Amendment signed"), True, ("amendment",), ("decided_on",)),
-    FactKind("interpretation.adopted", Text("Läsning beslutad", "Reading adopted"),
-             required=("interpretation", "option"), optional=("body", "minutes")),
-    FactKind("measure.reported", Text("Insats rapporterad", "Measure reported"), required=("plan", "measure", "status"),
-             optional=("meeting",)),
+    FactKind(
+        "negotiation.joined", Text("Deltog i förhandling", "Took part in negotiation"), True, optional=("demand",)
+    ),
+    FactKind(
+        "amendment.proposed",
+        Text("Ändring föreslagen", "Amendment proposed"),
+        required=("amendment",),
+        optional=("summary", "from"),
+    ),
+    FactKind(
+        "amendment.signed", Text("Ändring undertecknad", "Amendment signed"), True, ("amendment",), ("decided_on",)
+    ),
+    FactKind(
+        "interpretation.adopted",
+        Text("Läsning beslutad", "Reading adopted"),
+        required=("interpretation", "option"),
+        optional=("body", "minutes"),
+    ),
+    FactKind(
+        "measure.reported",
+        Text("Insats rapporterad", "Measure reported"),
+        required=("plan", "measure", "status"),
+        optional=("meeting",),
+    ),
     FactKind("result.produced", Text("Resultat framtaget", "Result produced"), optional=("title", "body")),
-    FactKind("waiver.granted", Text("Undantag medgivet", "Waiver granted"), required=("rule", "from", "to"),
-             optional=("by",)),
+    FactKind(
+        "waiver.granted", Text("Undantag medgivet", "Waiver granted"), required=("rule", "from", "to"), optional=("by",)
+    ),
     FactKind("fact.withdrawn", Text("Uppgiften återtagen", "Fact withdrawn"), required=("reasons",)),
-)  # fmt: skip
+)
 
 FACT_KINDS: dict[str, FactKind] = {kind.id: kind for kind in _KINDS}
 

@@ -131,9 +131,9 @@ class Receipt:
 class Finding:
     """One consequence of one provision for one subject (and one period).
 
-    ``subject``: "party:0186", "body:styrgrupp", "role:strateg", "agreement" or "all". ``key`` is unique and stable
-    within (definition, facts, as_of, known_at) and is used in addresses. ``value`` is JSON-able (dates as ISO strings, money
-    as integer öre). ``because`` are fact seqs. ``due_on`` is the last day the act can be done in time.
+    ``subject``: "party:0186", "body:styrgrupp", "role:strateg", "parties" or "agreement". ``key`` is unique and
+    stable within (definition, facts, as_of, known_at) and is used in addresses. ``value`` is JSON-able (dates as ISO
+    strings, money as integer öre). ``because`` are fact seqs. ``due_on`` is the last day the act can be done in time.
     A finding that rests on an assumed number is never ``breached``. ``bearers`` are the subjects that owe the act.
     """
 

@@ -71,39 +71,55 @@ def _party(holder: str | None, fact: Fact | None) -> str | None:
     return code if code.isdigit() and kind in ("", "party") else None
 
 
-def _sweep(
-    what: str, facts: Iterable[Fact], *, one: bool, per_party: bool, first: _Open | None
-) -> tuple[Holding, ...]:
-    running: dict[tuple[str | None, str | None], _Open] = {}
-    closed: list[Holding] = []
+def _sweep(what: str, facts: Iterable[Fact], *, one: bool, per_party: bool, first: _Open | None) -> tuple[Holding, ...]:
+    book = _Book(what, one=one, per_party=per_party)
+    if first is not None:
+        book.open(first)
+    for fact in facts:
+        if fact.kind.endswith(("assigned", "added")):
+            book.open(_Open(fact.valid_on, fact, fact.payload.get("holder")))
+        else:
+            book.end(fact)
+    return tuple(sorted(book.all(), key=lambda item: (item.interval.start, item.party or "", item.holder or "")))
 
-    def close(key: tuple[str | None, str | None], stop: date) -> None:
-        item = running.pop(key)
+
+class _Book:
+    """Holdings while they are swept over: one slot for each that can hold at the same time."""
+
+    def __init__(self, what: str, *, one: bool, per_party: bool) -> None:
+        self._what = what
+        self._one = one
+        self._per_party = per_party
+        self._running: dict[tuple[str | None, str | None], _Open] = {}
+        self._closed: list[Holding] = []
+
+    def open(self, item: _Open) -> None:
+        key = self._slot(item.holder, item.fact)
+        if key in self._running:
+            self._close(key, item.start)
+        self._running[key] = item
+
+    def end(self, fact: Fact) -> None:
+        key = self._slot(fact.payload.get("holder"), fact)
+        if key not in self._running:  # an ending that does not name the holder closes what the party holds
+            key = next((other for other in self._running if other[0] == key[0]), key)
+        if key in self._running:
+            self._close(key, fact.valid_on)
+
+    def all(self) -> list[Holding]:
+        for key in list(self._running):
+            self._close(key, FOREVER)
+        return self._closed
+
+    def _close(self, key: tuple[str | None, str | None], stop: date) -> None:
+        item = self._running.pop(key)
         interval = make(item.start, stop)
         if interval is not None:
-            closed.append(_holding(what, item, interval))
+            self._closed.append(_holding(self._what, item, interval))
 
-    def slot(holder: str | None, fact: Fact | None) -> tuple[str | None, str | None]:
+    def _slot(self, holder: str | None, fact: Fact | None) -> tuple[str | None, str | None]:
         party = _party(holder, fact)
-        return (party if per_party or not one else None, None if one else (holder or party))
-
-    if first is not None:
-        running[slot(first.holder, None)] = first
-    for fact in facts:
-        holder = fact.payload.get("holder")
-        key = slot(holder, fact)
-        if fact.kind.endswith(("assigned", "added")):
-            if key in running:
-                close(key, fact.valid_on)
-            running[key] = _Open(fact.valid_on, fact, holder)
-        elif key in running:
-            close(key, fact.valid_on)
-        else:  # an ending that does not name the holder closes what the party holds
-            for other in [k for k in running if k[0] == key[0]][:1]:
-                close(other, fact.valid_on)
-    for key in list(running):
-        close(key, FOREVER)
-    return tuple(sorted(closed, key=lambda item: (item.interval.start, item.party or "", item.holder or "")))
+        return (party if self._per_party or not self._one else None, None if self._one else (holder or party))
 
 
 def _holding(what: str, item: _Open, interval: Interval) -> Holding:
@@ -140,9 +156,13 @@ def members(situation: Situation, body: str) -> tuple[Holding, ...]:
 def _as_seat(fact: Fact) -> Fact:
     seat = fact.payload.get("seat") or fact.payload.get("group") or fact.party
     return Fact(
-        seq=fact.seq, kind=fact.kind, valid_on=fact.valid_on, recorded_at=fact.recorded_at, party=fact.party,
+        seq=fact.seq,
+        kind=fact.kind,
+        valid_on=fact.valid_on,
+        recorded_at=fact.recorded_at,
+        party=fact.party,
         payload={**fact.payload, "holder": seat},
-    )  # fmt: skip
+    )
 
 
 def on(holdings: Iterable[Holding], day: date) -> tuple[Holding, ...]:

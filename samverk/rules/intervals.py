@@ -5,7 +5,7 @@ The last day as a party is *inside* (rules decision 2), so a membership whose la
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,9 +70,8 @@ def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     out: list[Interval] = []
     for item in sorted(intervals, key=lambda i: (i.start, i.stop)):
         if out and item.start <= out[-1].stop:
-            merged = make(out[-1].start, max(out[-1].stop, item.stop))
-            assert merged is not None  # both hold at least a day
-            out[-1] = merged
+            stop = max(out[-1].stop, item.stop)
+            out[-1] = Interval(out[-1].start, None if stop == FOREVER else stop)
         else:
             out.append(item)
     return tuple(out)
@@ -82,13 +81,14 @@ def subtract(whole: Iterable[Interval], holes: Iterable[Interval]) -> tuple[Inte
     """The days of ``whole`` that are in none of ``holes``."""
     left = list(union(whole))
     for hole in union(holes):
-        after: list[Interval] = []
-        for item in left:
-            for part in (make(item.start, min(item.stop, hole.start)), make(max(item.start, hole.stop), item.stop)):
-                if part is not None:
-                    after.append(part)
-        left = after
+        left = [part for item in left for part in _around(item, hole)]
     return tuple(left)
+
+
+def _around(item: Interval, hole: Interval) -> Iterator[Interval]:
+    for part in (make(item.start, min(item.stop, hole.start)), make(max(item.start, hole.stop), item.stop)):
+        if part is not None:
+            yield part
 
 
 def intersect(first: Iterable[Interval], second: Iterable[Interval]) -> tuple[Interval, ...]:

@@ -1,4 +1,4 @@
-"""Action plans: is there one for the year, does it cover what one plan may, what has come of its measures (H, N-8c, K-6g)."""
+"""Action plans: is there one for the year, is it too long, what has come of its measures (H, N-8c, K-6g)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def too_long(rule: PlanRule, period: Interval) -> bool:
 
 def _current(situation: Situation, rule: PlanRule, fact: Fact) -> Finding:
     period = _covers(fact)
-    headline = say("Planen {start}–{last} gäller", "The plan {start}–{last} is in force", start=period.start, last=period.last_day)
+    headline = say(
+        "Planen {start}–{last} gäller", "The plan {start}–{last} is in force", start=period.start, last=period.last_day
+    )
     return _made(situation, rule, Verdict.FULFILLED, headline, fact=fact, period=period)
 
 
@@ -68,26 +70,51 @@ def _long(situation: Situation, rule: PlanRule, fact: Fact) -> Finding:
     headline = say(
         "Planen {start}–{last} är längre än texten säger att en plan är",
         "The plan {start}–{last} is longer than the text says a plan is",
-        start=period.start, last=period.last_day,
-    )  # fmt: skip
+        start=period.start,
+        last=period.last_day,
+    )
     return _made(situation, rule, Verdict.UNKNOWN, headline, fact=fact, period=period)
 
 
 def _made(
-    situation: Situation, rule: PlanRule, verdict: Verdict, headline: Text, *, fact: Fact | None = None,
+    situation: Situation,
+    rule: PlanRule,
+    verdict: Verdict,
+    headline: Text,
+    *,
+    fact: Fact | None = None,
     period: Interval | None = None,
-) -> Finding:  # fmt: skip
+) -> Finding:
     facts = (fact.seq,) if fact is not None else ()
     used = readings.uses(situation.definition, rule, "period", "covers_max")
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=rule.adopted_by, verdict=verdict, headline=headline, cites=rule.cite,
-        period=period, basis=readings.basis_of(used, plain="stated"), because=facts, readings=used,
+        rule=rule.id,
+        kind=rule.kind,
+        subject=rule.adopted_by,
+        verdict=verdict,
+        headline=headline,
+        cites=rule.cite,
+        period=period,
+        basis=readings.basis_of(used, plain="stated"),
+        because=facts,
+        readings=used,
         inputs=(Input(Text("Plan", "Plan"), fact.valid_on.isoformat(), "fact", fact=fact.seq),) if fact else (),
-        steps=(Step(say("Planen täcker {start}–{last}", "The plan covers {start}–{last}", start=period.start,
-                        last=period.last_day)),) if period is not None else (),
-        receipt=situation.receipt(facts), bearers=(rule.adopted_by,),
+        steps=(
+            Step(
+                say(
+                    "Planen täcker {start}–{last}",
+                    "The plan covers {start}–{last}",
+                    start=period.start,
+                    last=period.last_day,
+                )
+            ),
+        )
+        if period is not None
+        else (),
+        receipt=situation.receipt(facts),
+        bearers=(rule.adopted_by,),
         example=fact.example if fact is not None else False,
-    )  # fmt: skip
+    )
 
 
 def measure_states(situation: Situation, plan: Plan) -> tuple[MeasureState, ...]:
@@ -97,9 +124,10 @@ def measure_states(situation: Situation, plan: Plan) -> tuple[MeasureState, ...]
 
 def _state(situation: Situation, plan: Plan, measure: Measure) -> MeasureState:
     reports = [
-        fact for fact in situation.of("measure.reported")
+        fact
+        for fact in situation.of("measure.reported")
         if fact.payload["plan"] == plan.id and int(fact.payload["measure"]) == measure.number
-    ]  # fmt: skip
+    ]
     last = reports[-1] if reports else None
     status = str(last.payload["status"]) if last is not None else measure.status
     promised = tuple((item, *_commitment(situation, plan, measure, item)) for item in measure.commitments)
@@ -112,7 +140,7 @@ def _state(situation: Situation, plan: Plan, measure: Measure) -> MeasureState:
 
 
 def _commitment(situation: Situation, plan: Plan, measure: Measure, item: Commitment) -> tuple[Verdict, int]:
-    done = [act for act in _done(situation, plan, measure, item) if plan.from_ <= act.day <= plan.to + timedelta(days=366)]
+    done = [act for act in _done(situation, measure, item) if plan.from_ <= act.day <= plan.to + timedelta(days=366)]
     bound = (Interval(plan.from_, plan.to + timedelta(days=1)),)
     if item.quota is not None:
         found = judgements(item.quota, bound, done, situation.as_of)
@@ -125,7 +153,7 @@ def _commitment(situation: Situation, plan: Plan, measure: Measure, item: Commit
     return (Verdict.OVERDUE if situation.as_of > due else Verdict.PENDING), 0
 
 
-def _done(situation: Situation, plan: Plan, measure: Measure, item: Commitment) -> Iterator[Act]:
+def _done(situation: Situation, measure: Measure, item: Commitment) -> Iterator[Act]:
     """What shows a commitment kept: meetings of its body, or documents and decisions that name the measure."""
     for fact in situation.of("meeting.held", "document.published", "decision.made"):
         named = fact.payload.get("measure")

@@ -39,12 +39,26 @@ def _latest(situation: Situation, rule: Power) -> Finding:
     used = readings.uses(situation.definition, rule)
     open_rule = rule.decision_rule == "open"
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=rule.holder, verdict=verdict, headline=headline, cites=rule.cite,
-        detail=Text("Texten säger inte hur beslut fattas. Samverk bedömer inte majoritet.",
-                    "The text does not say how decisions are made. No majority is judged.") if open_rule else None,
-        value={"last": last.day.isoformat() if last else None, "count": len(done)}, basis="stated",
-        inputs=tuple(Input(Text("Beslut", "Decision"), act.day.isoformat(), "fact", fact=act.fact) for act in done[-1:]),
-        because=tuple(act.fact for act in done[-1:]), readings=used,
-        receipt=situation.receipt(act.fact for act in done[-1:]), bearers=(rule.holder,),
+        rule=rule.id,
+        kind=rule.kind,
+        subject=rule.holder,
+        verdict=verdict,
+        headline=headline,
+        cites=rule.cite,
+        detail=Text(
+            "Texten säger inte hur beslut fattas. Samverk bedömer inte majoritet.",
+            "The text does not say how decisions are made. No majority is judged.",
+        )
+        if open_rule
+        else None,
+        value={"last": last.day.isoformat() if last else None, "count": len(done)},
+        basis="stated",
+        inputs=tuple(
+            Input(Text("Beslut", "Decision"), act.day.isoformat(), "fact", fact=act.fact) for act in done[-1:]
+        ),
+        because=tuple(act.fact for act in done[-1:]),
+        readings=used,
+        receipt=situation.receipt(act.fact for act in done[-1:]),
+        bearers=(rule.holder,),
         example=last.example if last is not None else False,
-    )  # fmt: skip
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from samverk.rules import membership, readings
-from samverk.rules.definition import Definition, JsonValue
+from samverk.rules.definition import Actor, Area, Body, Definition, JsonValue, Role
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.finding import ENGINE, Receipt
 from samverk.rules.intervals import Interval
@@ -21,8 +21,8 @@ from samverk.rules.wording import Text
 class Situation:
     """The definition with the readings in use applied, and the facts in force as known at ``known_at``.
 
-    ``membership``: for each party code, disjoint half-open intervals in which it is bound. ``names``: presented names by
-    municipality code; a code without a name is shown as it is.
+    ``membership``: for each party code, disjoint half-open intervals in which it is bound. ``names``: presented names
+    by municipality code; a code without a name is shown as it is.
     """
 
     definition: Definition
@@ -50,21 +50,27 @@ class Situation:
 
     def name(self, subject: str) -> Text:
         """What people call a subject ("party:0186", "body:styrgrupp", "role:strateg", "actor:ksl", a bare code)."""
+        if subject == "parties":
+            return Text("parterna", "the parties")
         kind, _, rest = subject.rpartition(":")
         if kind in ("", "party"):
             name = self.names.get(rest) or self.definition.parties.get(rest) or rest
             return Text(name, name)
-        entity = {
-            "body": self.definition.bodies,
-            "role": self.definition.roles,
-            "actor": self.definition.actors,
-            "area": self.definition.areas,
-        }.get(kind, {})
-        found = entity.get(rest)
+        return self._entity_name(kind, rest) or Text(rest, rest)
+
+    def _entity_name(self, kind: str, name: str) -> Text | None:
+        definition = self.definition
+        entities: dict[str, Mapping[str, Body] | Mapping[str, Role] | Mapping[str, Actor] | Mapping[str, Area]] = {
+            "body": definition.bodies,
+            "role": definition.roles,
+            "actor": definition.actors,
+            "area": definition.areas,
+        }
+        found = entities.get(kind, {}).get(name)
         if found is not None:
             return found.name
-        rule = self.definition.rules.get(rest) if kind == "rule" else None
-        return rule.label if rule is not None else Text(rest, rest)
+        rule = definition.rules.get(name) if kind == "rule" else None
+        return rule.label if rule is not None else None
 
     def receipt(self, facts: Iterable[int] = (), inputs: Iterable[tuple[str, str]] = ()) -> Receipt:
         """The receipt of a finding made here."""

@@ -40,31 +40,55 @@ def membership(situation: Situation, rule: Membership) -> Iterator[Finding]:
     """How many are bound today, and the next day the number changes (N-2, K-10)."""
     today = situation.parties_on(situation.as_of)
     days = sorted(
-        {edge for held in situation.membership.values() for item in held for edge in (item.start, item.stop)
-         if situation.as_of < edge < FOREVER}
-    )  # fmt: skip
+        {
+            edge
+            for held in situation.membership.values()
+            for item in held
+            for edge in (item.start, item.stop)
+            if situation.as_of < edge < FOREVER
+        }
+    )
     headline = say("{count} parter i dag", "{count} parties today", count=len(today))
     if days:
         after = situation.parties_on(days[0])
         headline = say(
-            "{count} parter i dag, {after} från {day}", "{count} parties today, {after} from {day}",
-            count=len(today), after=len(after), day=days[0],
-        )  # fmt: skip
+            "{count} parter i dag, {after} från {day}",
+            "{count} parties today, {after} from {day}",
+            count=len(today),
+            after=len(after),
+            day=days[0],
+        )
     named = situation.definition.parties
     waiting = [code for code in named if code not in today]
     detail = (
-        say("Namngivna men inte bundna i dag: {names}.", "Named but not bound today: {names}.",
-            names=[situation.name(code) for code in waiting]) if waiting else None
-    )  # fmt: skip
-    yield _made(situation, rule, Verdict.INFORMATION if today else Verdict.PENDING, headline, detail,
-                value={"count": len(today), "parties": list(today)}, basis="derived", subject="parties")  # fmt: skip
+        say(
+            "Namngivna men inte bundna i dag: {names}.",
+            "Named but not bound today: {names}.",
+            names=[situation.name(code) for code in waiting],
+        )
+        if waiting
+        else None
+    )
+    yield _made(
+        situation,
+        rule,
+        Verdict.INFORMATION if today else Verdict.PENDING,
+        headline,
+        detail,
+        value={"count": len(today), "parties": list(today)},
+        basis="derived",
+        subject="parties",
+    )
 
 
 def term(situation: Situation, rule: Term) -> Iterator[Finding]:
     """Since when and how long (N-4, K-9a)."""
     start = rule.start if isinstance(rule.start, date) else None
     if start is None:
-        headline = Text("Gäller för var och en från eget beslut, tills vidare", "In force for each from its own decision, until further notice")
+        headline = Text(
+            "Gäller för var och en från eget beslut, tills vidare",
+            "In force for each from its own decision, until further notice",
+        )
         yield _made(situation, rule, Verdict.INFORMATION, headline)
         return
     if situation.as_of < start:
@@ -82,8 +106,12 @@ def term(situation: Situation, rule: Term) -> Iterator[Finding]:
         if rule.end is not None
         else Text("tills vidare", "until further notice")
     )
-    headline = say("Har gällt i {years} år och {months} månader", "In force for {years} years and {months} months",
-                   years=Many(months // 12), months=Many(months % 12))  # fmt: skip
+    headline = say(
+        "Har gällt i {years} år och {months} månader",
+        "In force for {years} years and {months} months",
+        years=Many(months // 12),
+        months=Many(months % 12),
+    )
     detail = say("Från {start}, {until}.", "From {start}, {until}.", start=start, until=until)
     yield _made(situation, rule, Verdict.INFORMATION, headline, detail, value=start.isoformat())
 
@@ -94,7 +122,11 @@ def relation(situation: Situation, rule: Relation) -> Iterator[Finding]:
     if actors:
         headline = say("{count} aktörer är namngivna", "{count} actors are named", count=Many(len(actors)))
         today = [actor for actor in actors if actor.today is not None]
-        renamed = say("Nytt namn i dag: {names}.", "Renamed since: {names}.", names=[a.today for a in today]) if today else None
+        renamed = (
+            say("Nytt namn i dag: {names}.", "Renamed since: {names}.", names=[a.today for a in today])
+            if today
+            else None
+        )
         yield _made(situation, rule, Verdict.INFORMATION, headline, renamed)
         return
     yield _made(situation, rule, Verdict.INFORMATION, rule.label)
@@ -104,8 +136,12 @@ def areas(situation: Situation, rule: Areas) -> Iterator[Finding]:
     """How many of the areas have a measure in a plan; an area without one is no breach (K-5)."""
     covered = areas_covered(situation.definition)
     active = [area for area, measures in covered.items() if measures]
-    headline = say("{active} av {all} områden har insatser", "{active} of {all} areas have measures",
-                   active=Many(len(active)), all=Many(len(covered)))  # fmt: skip
+    headline = say(
+        "{active} av {all} områden har insatser",
+        "{active} of {all} areas have measures",
+        active=Many(len(active)),
+        all=Many(len(covered)),
+    )
     yield _made(situation, rule, Verdict.INFORMATION, headline, value={area: list(m) for area, m in covered.items()})
 
 
@@ -123,6 +159,16 @@ def _made(
 ) -> Finding:
     used = readings.uses(situation.definition, rule)
     return Finding(
-        rule=rule.id, kind=rule.kind, subject=subject, verdict=verdict, headline=headline, detail=detail, cites=rule.cite,
-        value=value, basis=basis, steps=steps, readings=used, receipt=situation.receipt(),
-    )  # fmt: skip
+        rule=rule.id,
+        kind=rule.kind,
+        subject=subject,
+        verdict=verdict,
+        headline=headline,
+        detail=detail,
+        cites=rule.cite,
+        value=value,
+        basis=basis,
+        steps=steps,
+        readings=used,
+        receipt=situation.receipt(),
+    )

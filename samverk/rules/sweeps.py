@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -17,7 +18,7 @@ def broken(bound: Iterable[Interval], changes: Iterable[date], holds: Callable[[
     found: list[Interval] = []
     for span in union(bound):
         cuts = [span.start, *(day for day in days if span.start < day < span.stop), span.stop]
-        for start, stop in zip(cuts, cuts[1:], strict=False):
+        for start, stop in itertools.pairwise(cuts):
             item = make(start, stop)
             if item is not None and not holds(start):
                 found.append(item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from samverk.rules import evidence
 from samverk.rules.dates import add_period
@@ -68,11 +69,17 @@ def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: list[Act
     headline = headline_of(label, verdict, act.day if act else None, due)
     steps = [Step(say("Utlöst {day}", "Set off {day}", day=trigger.day))]
     if due is not None and rule.within is not None and rule.within != OPEN:
-        steps.append(Step(say("{day} + {period}", "{day} + {period}", day=trigger.day, period=str(rule.within)), due.isoformat()))
+        steps.append(
+            Step(say("{day} + {period}", "{day} + {period}", day=trigger.day, period=str(rule.within)), due.isoformat())
+        )
     age = (situation.as_of - trigger.day).days
     detail = None
     if act is None and due is None:
-        detail = say("Texten anger ingen tid. Det har gått {age} dagar.", "The text gives no time. {age} days have passed.", age=age)
+        detail = say(
+            "Texten anger ingen tid. Det har gått {age} dagar.",
+            "The text gives no time. {age} days have passed.",
+            age=age,
+        )
     return Instance(trigger.subject, trigger.day, due, verdict, headline, detail, facts, tuple(steps))
 
 
@@ -108,7 +115,9 @@ def verdict_of(done: date | None, due: date | None, as_of: date) -> Verdict:
 def headline_of(label: Text, verdict: Verdict, done: date | None, due: date | None) -> Text:
     """The state as a sentence."""
     if done is not None and verdict is Verdict.FULFILLED_LATE:
-        return say("{label}: gjort {done}, efter {due}", "{label}: done {done}, after {due}", label=label, done=done, due=due)
+        return say(
+            "{label}: gjort {done}, efter {due}", "{label}: done {done}, after {due}", label=label, done=done, due=due
+        )
     if done is not None:
         return say("{label}: gjort {done}", "{label}: done {done}", label=label, done=done)
     if verdict is Verdict.OVERDUE:
@@ -118,21 +127,20 @@ def headline_of(label: Text, verdict: Verdict, done: date | None, due: date | No
     return say("{label}: inte gjort än", "{label}: not done yet", label=label)
 
 
-def _entered(situation: Situation, rule: Duty, argument: str) -> Iterator[Trigger]:
+def _entered(situation: Situation, _rule: Duty, _argument: str) -> Iterator[Trigger]:
     for code, held in sorted(situation.membership.items()):
         for item in held:
             yield Trigger(f"party:{code}", item.start, party=code)
 
 
-def _role_changed(situation: Situation, rule: Duty, argument: str) -> Iterator[Trigger]:
-    held = holders(situation, argument)
-    for before, after in zip(held, held[1:], strict=False):
+def _role_changed(situation: Situation, _rule: Duty, role: str) -> Iterator[Trigger]:
+    for before, after in pairwise(holders(situation, role)):
         if before.party != after.party:
             yield Trigger(f"party:{after.party}", after.interval.start, after.fact, after.party)
 
 
 def _of_kind(kind: str) -> Callable[[Situation, Duty, str], Iterator[Trigger]]:
-    def source(situation: Situation, rule: Duty, argument: str) -> Iterator[Trigger]:
+    def source(situation: Situation, rule: Duty, _argument: str) -> Iterator[Trigger]:
         for fact in situation.of(kind):
             yield _from(fact, rule)
 
@@ -146,9 +154,13 @@ def _from(fact: Fact, rule: Duty) -> Trigger:
     if subject in ("each_party", "all_parties_jointly", "all"):
         subject = "parties"
     return Trigger(
-        subject, fact.valid_on, fact.seq, fact.party, int(year) if year is not None else None,
+        subject,
+        fact.valid_on,
+        fact.seq,
+        fact.party,
+        int(year) if year is not None else None,
         date.fromisoformat(str(due)) if due else None,
-    )  # fmt: skip
+    )
 
 
 _SOURCES: dict[str, Callable[[Situation, Duty, str], Iterator[Trigger]]] = {

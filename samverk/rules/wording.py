@@ -125,18 +125,18 @@ def _number(value: int, language: Language) -> str:
 
 
 def day(value: date, language: Language = "sv") -> str:
-    """"12 oktober 2026", "12 October 2026"."""
+    """ "12 oktober 2026", "12 October 2026"."""
     months = _MONTHS_EN if language == "en" else _MONTHS_SV
     return f"{value.day}{NBSP}{months[value.month - 1]} {value.year}"
 
 
 def thousands(value: int) -> str:
-    """"163 217" with narrow no-break spaces; a minus sign, not a hyphen."""
+    """ "163 217" with narrow no-break spaces; a minus sign, not a hyphen."""
     return f"{value:,}".replace(",", THIN).replace("-", "\u2212")
 
 
 def kronor(ore: int) -> str:
-    """"163 217 kr"; öre only where there are öre: "8 062,79 kr"."""
+    """ "163 217 kr"; öre only where there are öre: "8 062,79 kr"."""
     whole, rest = divmod(abs(ore), 100)
     sign = "\u2212" if ore < 0 else ""
     tail = f",{rest:02d}" if rest else ""
@@ -144,7 +144,7 @@ def kronor(ore: int) -> str:
 
 
 def joined(words: Iterable[str], language: Language) -> str:
-    """"A, B och C"."""
+    """ "A, B och C"."""
     parts = list(words)
     if len(parts) < 2:
         return "".join(parts)
