@@ -6,8 +6,9 @@ clause has no list, the fourth paragraph), ``10/p3/s1`` the first sentence of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Block:
     sentences: tuple[str, ...]
     is_item: bool
     number: str = ""
+    line: int = 0
 
     @property
     def text(self) -> str:
@@ -38,8 +40,16 @@ class Clause:
     def text(self) -> str:
         return " ".join(block.text for block in self.blocks)
 
+    def sentences(self) -> Iterator[tuple[Block, str, str]]:
+        """Every sentence in reading order with its block and its own path: "14/s2", or "6/p4/s1" in a list item."""
+        running = 0
+        for block in self.blocks:
+            for number, words in enumerate(block.sentences, 1):
+                running += 0 if block.is_item else 1
+                yield block, f"{block.path}/s{number}" if block.is_item else f"{self.id}/s{running}", words
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Edition:
     """One wording of a version: the signed original or the plain-language edition."""
 
@@ -48,16 +58,19 @@ class Edition:
 
     def words(self, path: str) -> str | None:
         """The words at a path, or None when the path leads nowhere."""
-        return self.paths().get(path)
+        return self._words.get(path)
 
-    def paths(self) -> dict[str, str]:
+    def paths(self) -> Mapping[str, str]:
         """Every path that leads somewhere, with its words."""
+        return self._words
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for clause in self.clauses.values():
             found[clause.id] = clause.text
             has_items = any(block.is_item for block in clause.blocks)
-            running = [s for block in clause.blocks if not block.is_item for s in block.sentences]
-            found |= {f"{clause.id}/s{n}": words for n, words in enumerate(running, 1)}
+            found |= {path: words for block, path, words in clause.sentences() if not block.is_item}
             for block in clause.blocks:
                 if block.is_item or not has_items:
                     found[block.path] = block.text

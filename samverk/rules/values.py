@@ -30,7 +30,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """From ISO 8601 notation with one part. Error: ValueError."""
-        if not re.match(PERIOD_PATTERN, text):
+        if not re.fullmatch(PERIOD_PATTERN, text):
             raise ValueError(f"not a period: {text!r}")
         return cls(int(text[1:-1]), text[-1])  # type: ignore[arg-type]  # the pattern allows only DWMY
 
