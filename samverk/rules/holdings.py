@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from samverk.rules.definition import Definition
 from samverk.rules.facts import Fact
 from samverk.rules.intervals import FOREVER, Interval, make
 from samverk.rules.provisions import Appointment, Term
-from samverk.rules.situation import Situation
+
+
+class Record(Protocol):
+    """What holdings are read from: a situation, or anything below it with a definition and facts in order of day."""
+
+    @property
+    def definition(self) -> Definition: ...
+
+    def of(self, *kinds: str) -> tuple[Fact, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +49,13 @@ class _Open:
     holder: str | None
 
 
-def holders(situation: Situation, role: str) -> tuple[Holding, ...]:
+def holders(record: Record, role: str) -> tuple[Holding, ...]:
     """All holdings of a role, those the agreement itself gives included, in order of their start."""
-    definition = situation.definition
+    definition = record.definition
     kind = definition.roles.get(role)
     one = kind is not None and kind.max == 1
     per_party = kind is not None and kind.per == "party"
-    facts = [fact for fact in situation.of("role.assigned", "role.ended") if fact.payload["role"] == role]
+    facts = [fact for fact in record.of("role.assigned", "role.ended") if fact.payload["role"] == role]
     by_agreement = _given_by_agreement(definition, role, facts)
     return _sweep(role, facts, one=one, per_party=per_party, first=by_agreement)
 
@@ -143,13 +152,13 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def members(situation: Situation, body: str) -> tuple[Holding, ...]:
+def members(record: Record, body: str) -> tuple[Holding, ...]:
     """All seats held in a body: by members added to it, and by holders of the role that is its seat."""
-    facts = [fact for fact in situation.of("body.member_added", "body.member_removed") if fact.payload["body"] == body]
+    facts = [fact for fact in record.of("body.member_added", "body.member_removed") if fact.payload["body"] == body]
     seats = _sweep(body, [_as_seat(fact) for fact in facts], one=False, per_party=False, first=None)
-    entity = situation.definition.bodies.get(body)
+    entity = record.definition.bodies.get(body)
     if entity is not None and entity.seat_role is not None:
-        seats += holders(situation, entity.seat_role)
+        seats += holders(record, entity.seat_role)
     return tuple(sorted(seats, key=lambda item: (item.interval.start, item.party or "", item.holder or "")))
 
 
@@ -170,7 +179,7 @@ def on(holdings: Iterable[Holding], day: date) -> tuple[Holding, ...]:
     return tuple(item for item in holdings if day in item.interval)
 
 
-def holder_on(situation: Situation, role: str, day: date) -> Holding | None:
+def holder_on(record: Record, role: str, day: date) -> Holding | None:
     """The one who holds a role on a day (the latest appointed where several do), or None."""
-    held = on(holders(situation, role), day)
+    held = on(holders(record, role), day)
     return held[-1] if held else None

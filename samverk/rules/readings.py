@@ -33,7 +33,7 @@ def apply(definition: Definition, options: Mapping[str, JsonValue]) -> Definitio
     known = {rid: option for rid, option in options.items() if rid in definition.readings}
     if not known:
         return definition
-    rules = {rid: _with(rule, definition, known) for rid, rule in definition.rules.items()}
+    rules = {rid: reread(rule, definition, known) for rid, rule in definition.rules.items()}
     marked = {
         rid: replace(reading, status="adopted", chosen=known[rid]) if rid in known else reading
         for rid, reading in definition.readings.items()
@@ -41,7 +41,8 @@ def apply(definition: Definition, options: Mapping[str, JsonValue]) -> Definitio
     return replace(definition, rules=rules, readings=marked)
 
 
-def _with(rule: Provision, definition: Definition, options: Mapping[str, JsonValue]) -> Provision:
+def reread[P: Provision](rule: P, definition: Definition, options: Mapping[str, JsonValue]) -> P:
+    """The provision with these options (reading id → option) in the parameters that rest on those readings."""
     changed = {
         param + ("_" if param in ("from", "class", "with") else ""): parameter(type(rule), param, options[rid])
         for param, rid in rule.basis.items()
