@@ -34,7 +34,8 @@ class Fact:
 class FactKind:
     """A kind of fact: its name to people, whether it needs a party, the payload keys it must and may have.
 
-    Payload values: dates as "YYYY-MM-DD", money as integer öre, lists of codes, plain text. Roles and bodies are bare ids.
+    Payload values: dates as "YYYY-MM-DD", money as integer öre, lists of codes, plain text; roles and bodies are
+    bare ids.
     """
 
     id: str

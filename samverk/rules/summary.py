@@ -1,0 +1,150 @@
+"""One note per provision for the margin of the agreement, and one row per thing to do for the overview.
+
+A provision that concerns fifteen parties has fifteen findings; the margin says in a sentence how it stands. The worst
+state decides, and an unknown is never hidden behind a fulfilled one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from samverk.rules.evaluate import Evaluation
+from samverk.rules.finding import Basis, Finding, ReadingUse, Status, Verdict, status_of, worst
+from samverk.rules.provisions import Provision
+from samverk.rules.wording import Many, Text, say
+
+_ORDER: tuple[Status, ...] = (
+    "breach",
+    "late",
+    "unclear",
+    "due",
+    "notice",
+    "coming",
+    "attested",
+    "unmeasured",
+    "ok",
+    "na",
+)
+_QUIET: frozenset[Status] = frozenset({"ok", "na", "unmeasured", "attested", "coming"})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """How a provision stands on the day: what the margin shows beside its clause."""
+
+    rule: str
+    clause: str
+    status: Status
+    headline: Text
+    detail: Text | None
+    basis: Basis
+    readings: tuple[ReadingUse, ...]
+    findings: tuple[Finding, ...]
+    example: bool
+
+    @property
+    def key(self) -> str:
+        """The finding a "Varför?" leads to: the only one, or the worst."""
+        return self.findings[0].key
+
+
+def note(evaluation: Evaluation, rule: Provision) -> Note | None:
+    """The note of a provision, or None when it says nothing on the day or cites nothing."""
+    found = _shown(evaluation, rule)
+    if not found or not rule.cite:
+        return None
+    ordered = tuple(sorted(found, key=_weight))
+    first = ordered[0]
+    headline, detail = (first.headline, first.detail) if len(ordered) == 1 else _many(rule, ordered)
+    used = {use.id: use for item in ordered for use in item.readings}
+    return Note(
+        rule=rule.id,
+        clause=rule.cite[0].split("/", 1)[0],
+        status=first.status,
+        headline=headline,
+        detail=detail,
+        basis=max((item.basis for item in ordered), key=("stated", "derived", "assumed").index),
+        readings=tuple(used.values()),
+        findings=ordered,
+        example=any(item.example for item in ordered),
+    )
+
+
+def _weight(finding: Finding) -> tuple[int, date, str]:
+    return _ORDER.index(finding.status), finding.due_on or finding.since or date.max, finding.subject
+
+
+def _shown(evaluation: Evaluation, rule: Provision) -> tuple[Finding, ...]:
+    """What matters on the day: current findings, else the latest of the past."""
+    found = evaluation.current(rule.id)
+    if found:
+        return found
+    past = evaluation.by_rule.get(rule.id, ())
+    latest = max((item.period.start for item in past if item.period is not None), default=None)
+    return tuple(item for item in past if item.period is not None and item.period.start == latest)
+
+
+def _many(rule: Provision, ordered: tuple[Finding, ...]) -> tuple[Text, Text | None]:
+    """ "14 av 15" and who the exceptions are."""
+    loud = [item for item in ordered if item.status not in _QUIET]
+    total = Many(len(ordered))
+    if not loud:
+        same = {item.status for item in ordered}
+        if same == {"ok"}:
+            return say("{label}: alla {total}", "{label}: all {total}", label=rule.label, total=total), None
+        good = sum(1 for item in ordered if item.status in ("ok", "attested"))
+        return say(
+            "{label}: {good} av {total}", "{label}: {good} of {total}", label=rule.label, good=Many(good), total=total
+        ), None
+    if len(loud) == 1:
+        rest = say("Övriga {n} är utan anmärkning.", "The other {n} have no remark.", n=Many(len(ordered) - 1))
+        return loud[0].headline, rest
+    headline = say(
+        "{label}: {n} av {total} återstår",
+        "{label}: {n} of {total} remain",
+        label=rule.label,
+        n=Many(len(loud)),
+        total=total,
+    )
+    return headline, say("{items}.", "{items}.", items=[item.headline for item in loud[:6]])
+
+
+def notes(evaluation: Evaluation) -> tuple[Note, ...]:
+    """Every note of the agreement in the order of its provisions."""
+    found = (note(evaluation, rule) for rule in evaluation.situation.definition.rules.values())
+    return tuple(item for item in found if item is not None)
+
+
+def clause_status(found: Iterable[Note]) -> Status | None:
+    """The status the table of contents shows for a clause: the worst of its notes."""
+    states = [item.status for item in found]
+    return min(states, key=_ORDER.index, default=None)
+
+
+def tally(found: Iterable[Note]) -> dict[Status, int]:
+    """How many notes there are of each status, worst first."""
+    counts = dict.fromkeys(_ORDER, 0)
+    for item in found:
+        counts[item.status] += 1
+    return {status: count for status, count in counts.items() if count}
+
+
+def of_subject(evaluation: Evaluation, subject: str) -> tuple[Finding, ...]:
+    """What concerns a subject on the day ("party:0186"), worst first."""
+    found = [
+        item
+        for rule in evaluation.by_rule
+        for item in evaluation.current(rule)
+        if item.subject == subject or subject in item.bearers
+    ]
+    return tuple(sorted(found, key=_weight))
+
+
+def overall(findings: Iterable[Finding]) -> Verdict | None:
+    """The worst verdict of several findings."""
+    return worst([item.verdict for item in findings])
+
+
+__all__ = ["Note", "clause_status", "note", "notes", "of_subject", "overall", "status_of", "tally"]

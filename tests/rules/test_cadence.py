@@ -1,0 +1,165 @@
+"""How many times in each window (N-8d, N-8g, N-10c, N-11, K-8c; semantics C.5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samverk.rules.cadence import Judgement, judgements, settled, slots
+from samverk.rules.evidence import Act
+from samverk.rules.finding import SEVERITY, Verdict
+from samverk.rules.intervals import Interval, subtract, union
+from samverk.rules.values import Per, Quota, Window
+
+START = date(2014, 4, 15)
+STEERING = Quota(per="year", min=2, max=4)
+APRIL = Quota(per="year", min=1, window=Window("04-01", "04-30"))
+AUTUMN = Quota(per="year", min=1, window=Window("09-01", "12-31"))
+
+
+def acts(*days: date) -> tuple[Act, ...]:
+    return tuple(Act(day, seq) for seq, day in enumerate(days, 1))
+
+
+def by_year(found: tuple[Judgement, ...]) -> dict[int, Verdict]:
+    return {item.slot.window.start.year: item.verdict for item in found}
+
+
+def spread(year: int, count: int) -> list[date]:
+    return [date(year, 1 + n * 2, 10) for n in range(count)]
+
+
+def test_steering_group_years_of_the_specification() -> None:
+    """N-8g: two to four a year; part years are counted, not judged (semantics C.5)."""
+    held = [date(2014, 6, 1), date(2014, 9, 1), *spread(2015, 1), *spread(2016, 5), *spread(2017, 2)]
+    found = by_year(judgements(STEERING, [Interval(START)], acts(*held), date(2018, 5, 1)))
+    assert found == {
+        2014: Verdict.NOT_JUDGED_PARTIAL,
+        2015: Verdict.BREACHED,
+        2016: Verdict.FULFILLED_ABOVE_MAX,
+        2017: Verdict.FULFILLED,
+        2018: Verdict.PENDING,
+    }
+
+
+def test_exceeding_the_maximum_is_a_deviation_only_where_the_provision_says_so() -> None:
+    found = judgements(STEERING, [Interval(START)], acts(*spread(2016, 5)), date(2017, 5, 1), above="deviation")
+    assert by_year(found)[2016] is Verdict.BREACHED
+
+
+def test_follow_up_window_of_the_first_autumn_is_judged() -> None:
+    """N-11: the agreement began in April, the window in September lies wholly inside."""
+    found = judgements(AUTUMN, [Interval(START)], (), date(2015, 1, 1))
+    assert by_year(found) == {2014: Verdict.BREACHED}  # the window closes with the year, 2015's has not begun
+
+
+def test_april_update_is_late_but_curable_until_the_year_ends() -> None:
+    """N-10c."""
+    bound = [Interval(START)]
+    assert by_year(judgements(APRIL, bound, (), date(2015, 4, 10)))[2015] is Verdict.DUE_SOON
+    assert by_year(judgements(APRIL, bound, (), date(2015, 5, 1)))[2015] is Verdict.OVERDUE
+    late = judgements(APRIL, bound, acts(date(2015, 5, 6)), date(2015, 7, 1))
+    assert by_year(late)[2015] is Verdict.FULFILLED_LATE
+    assert by_year(judgements(APRIL, bound, (), date(2016, 1, 1)))[2015] is Verdict.BREACHED
+
+
+def test_act_that_names_its_year_counts_for_that_year() -> None:
+    """A budget decided in November counts for the year it is for (N-8b)."""
+    yearly = Quota(per="year", min=1)
+    decided = (Act(date(2015, 11, 20), 1, year=2016),)
+    found = by_year(judgements(yearly, [Interval(date(2015, 1, 1))], decided, date(2017, 1, 1)))
+    assert (found[2015], found[2016]) == (Verdict.BREACHED, Verdict.FULFILLED)
+
+
+def test_last_third_of_an_open_year_is_time_to_act() -> None:
+    """N-8g: by September a year without meetings is no longer just "coming"."""
+    bound = [Interval(START)]
+    assert by_year(judgements(STEERING, bound, (), date(2015, 8, 1)))[2015] is Verdict.PENDING
+    assert by_year(judgements(STEERING, bound, (), date(2015, 9, 15)))[2015] is Verdict.DUE_SOON
+
+
+def test_no_number_in_the_text_is_counted_never_judged() -> None:
+    """N-9a: "regular" is no number."""
+    found = judgements(Quota(per="year"), [Interval(START)], (), date(2016, 6, 1))
+    assert {item.verdict for item in found} == {Verdict.COUNTED}
+
+
+def test_assumption_never_yields_a_breach() -> None:
+    assert settled(Verdict.BREACHED, [Verdict.FULFILLED, Verdict.BREACHED]) is Verdict.UNKNOWN
+    assert settled(Verdict.BREACHED, [Verdict.BREACHED, Verdict.BREACHED]) is Verdict.BREACHED
+    assert settled(Verdict.FULFILLED, [Verdict.BREACHED]) is Verdict.FULFILLED
+
+
+DAYS = st.dates(date(2013, 1, 1), date(2021, 12, 31))
+QUOTAS = st.builds(
+    Quota,
+    per=st.sampled_from(["year", "half_year", "quarter", "month"]),
+    min=st.integers(1, 3),
+    max=st.none() | st.integers(3, 6),
+)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> tuple[Interval, ...]:
+    found = []
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(DAYS)
+        length = draw(st.none() | st.integers(1, 1200))
+        found.append(Interval(start, None if length is None else start + timedelta(days=length)))
+    return union(found)
+
+
+@given(QUOTAS, intervals(), st.lists(DAYS, max_size=40), DAYS)
+def test_windows_agree_with_counting_day_by_day(
+    quota: Quota, bound: tuple[Interval, ...], held: list[date], as_of: date
+) -> None:
+    """Oracle: label every day of the period with its window, and count."""
+    done = acts(*(day for day in sorted(held) if day <= as_of))
+    found = judgements(quota, bound, done, as_of)
+    counted = Counter(_label(day, quota.per) for day in (act.day for act in done))
+    for item in found:
+        label = _label(item.slot.window.start, quota.per)
+        assert len(item.in_time) == counted[label]
+        days = [item.slot.window.start + timedelta(days=n) for n in range(item.slot.window.days())]
+        inside = any(all(day in span for day in days) for span in bound)
+        assert (item.verdict is Verdict.NOT_JUDGED_PARTIAL) == (not inside)
+        if inside and as_of >= item.slot.window.stop:
+            assert (item.verdict is Verdict.BREACHED) == (counted[label] < (quota.min or 0))
+
+
+def _label(day: date, per: Per) -> tuple[int, int]:
+    width = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}[per]
+    return day.year, (day.month - 1) // width
+
+
+@given(QUOTAS, intervals(), DAYS)
+def test_windows_cover_the_bound_time_once(quota: Quota, bound: tuple[Interval, ...], until: date) -> None:
+    found = slots(quota, bound, until)
+    windows = [slot.window for slot in found]
+    assert list(union(windows)) == [w for w in union(windows)]
+    assert all(a.stop <= b.start for a, b in zip(windows, windows[1:], strict=False))
+    cut = [part for part in (span.overlap(Interval(date(2012, 1, 1), until + timedelta(days=1))) for span in bound) if part]
+    assert subtract(cut, windows) == ()
+
+
+@given(QUOTAS.filter(lambda quota: quota.max is None), intervals(), st.lists(DAYS, max_size=20), DAYS, DAYS)
+def test_more_evidence_never_worsens_a_verdict(
+    quota: Quota, bound: tuple[Interval, ...], held: list[date], extra: date, as_of: date
+) -> None:
+    before = judgements(quota, bound, acts(*sorted(held)), as_of)
+    after = judgements(quota, bound, acts(*sorted([*held, extra])), as_of)
+    for old, new in zip(before, after, strict=True):
+        assert SEVERITY.index(new.verdict) >= SEVERITY.index(old.verdict) or new.verdict is Verdict.FULFILLED
+
+
+@given(QUOTAS, intervals(), st.lists(DAYS, max_size=20), DAYS)
+def test_order_of_acts_changes_nothing(
+    quota: Quota, bound: tuple[Interval, ...], held: list[date], as_of: date
+) -> None:
+    done = list(acts(*sorted(held)))
+    mixed = sorted(done, key=lambda act: (act.day, -act.fact))
+    one, two = judgements(quota, bound, done, as_of), judgements(quota, bound, mixed, as_of)
+    assert [item.verdict for item in one] == [item.verdict for item in two]
