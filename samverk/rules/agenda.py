@@ -131,7 +131,6 @@ def _leaving(situation: Situation, after: date, until: date) -> Iterator[AgendaI
     for code, held in situation.membership.items():
         for last in _last_days(held):
             if after < last <= until:
-                yield AgendaItem(
                 what = say("{name}: sista dagen som part", "{name}: last day as a party", name=situation.name(code))
                 yield AgendaItem(
                     rule=rule.id,
