@@ -87,9 +87,7 @@ def end_role(*, role: Role, last_day: date, by: Actor) -> Role:
 
 
 @transaction.atomic
-def set_preferences(
-    *, user: User, by: Actor, language: Language | None = None, theme: Theme | None = None
-) -> User:
+def set_preferences(*, user: User, by: Actor, language: Language | None = None, theme: Theme | None = None) -> User:
     """The user's own language and theme; None leaves as it is."""
     require(can_change_preferences(by, str(user.pk)))
     user.language = language or user.language

@@ -71,9 +71,7 @@ class Actor:
         """
         wanted = frozenset(kinds)
         return any(
-            role.kind in wanted
-            and role.agreement in ("", agreement)
-            and (party is None or role.party in ("", party))
+            role.kind in wanted and role.agreement in ("", agreement) and (party is None or role.party in ("", party))
             for role in self.roles
         )
 

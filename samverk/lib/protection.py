@@ -85,7 +85,9 @@ def missing_triggers(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     if connection.vendor == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
     else:
-        query = "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled <> 'D'"
+        query = (
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled <> 'D'"
+        )
     with connection.cursor() as cursor:
         cursor.execute(query, [table])
         present = {row[0] for row in cursor.fetchall()}
@@ -102,9 +104,9 @@ def _sqlite(table: str, message: str) -> list[str]:
 def _postgresql(table: str, message: str) -> list[str]:
     update, delete, truncate = postgresql_triggers(table)
     call = f"EXECUTE FUNCTION {table}_only_grows()"
+    stop = f"RAISE EXCEPTION '{table}: {message}' USING ERRCODE = 'restrict_violation'"
     return [
-        f"CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION '{table}: {message}' USING ERRCODE = 'restrict_violation'; END $$",
+        f"CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {stop}; END $$",
         f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} FOR EACH ROW {call}",
         f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} FOR EACH ROW {call}",
         f"CREATE TRIGGER {truncate} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",

@@ -53,9 +53,7 @@ class Organisation(models.Model):
         db_table = "parties_organisation"
         ordering = ["name", "code"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=OrganisationKind.values), name="parties_organisation_kind"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="parties_organisation_kind"),
             models.CheckConstraint(
                 condition=~Q(code="") & ~Q(name="") & ~Q(presented_name="") & ~Q(legal_name=""),
                 name="parties_organisation_named",

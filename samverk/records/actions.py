@@ -41,7 +41,7 @@ WAITED_AT_MOST = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFact:
-    """A fact to record. ``recorded_at``: an aware moment; ``corrects``: the number of the fact it takes the place of."""
+    """A fact to record. ``recorded_at`` is an aware moment; ``corrects`` the number of the fact it replaces."""
 
     kind: str
     valid_on: date

@@ -46,7 +46,6 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "seq"], name="records_event_place"),
             models.UniqueConstraint(fields=["agreement", "corrects"], name="records_event_corrected_once"),
-            models.CheckConstraint(condition=Q(seq__gte=1), name="records_event_seq_from_one"),
             # The chain has no gaps, so an earlier number is a fact of the same agreement.
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | Q(corrects__gte=1, corrects__lt=F("seq")),

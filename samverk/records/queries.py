@@ -19,7 +19,7 @@ from samverk.rules.canonical import canonical, digest
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Text
 
-TABLE = Event._meta.db_table
+TABLE = "records_event"
 
 _FACT_FIELDS = (
     "seq", "kind", "valid_on", "recorded_at", "party", "payload", "corrects", "actor", "is_example",
@@ -73,17 +73,17 @@ def head(agreement: str, known_at: datetime | None = None) -> Head | None:
     return None if found is None else Head(*found)
 
 
+_HEADS = """
+    SELECT link.id, link.agreement, link.seq, link.hash, link.recorded_at FROM records_event link
+    JOIN (SELECT agreement, MAX(seq) AS seq FROM records_event GROUP BY agreement) top
+      ON top.agreement = link.agreement AND top.seq = link.seq
+    ORDER BY link.agreement
+"""
+
+
 def heads() -> dict[str, Head]:
-    """The last link of every chain, by agreement (one statement)."""
-    last = (
-        f"SELECT e.agreement, e.seq, e.hash, e.recorded_at FROM {TABLE} e JOIN "
-        f"(SELECT agreement, MAX(seq) AS seq FROM {TABLE} GROUP BY agreement) top "
-        "ON top.agreement = e.agreement AND top.seq = e.seq ORDER BY e.agreement"
-    )
-    return {
-        row.agreement: Head(row.seq, row.hash, row.recorded_at)
-        for row in Event.objects.raw(last.replace("SELECT e.", "SELECT e.id, e.", 1))
-    }
+    """The last link of every chain, by agreement (one statement, read from the index)."""
+    return {row.agreement: Head(row.seq, row.hash, row.recorded_at) for row in Event.objects.raw(_HEADS)}
 
 
 def sealed(row: Mapping[str, Any]) -> str:
@@ -125,9 +125,8 @@ def subject_of(payload: Mapping[str, Any]) -> str:
 
 def verify_chain(agreement: str) -> Broken | None:
     """The first place where the agreement's chain is broken, or None when it is whole. Reads every row once."""
-    before, number = "", 0
-    for row in _rows(agreement):
-        number += 1
+    before = ""
+    for number, row in enumerate(_rows(agreement), 1):
         wrong = _wrong_in(row, number, before)
         if wrong is not None:
             return Broken(agreement, number, wrong)

@@ -222,7 +222,8 @@ def _check_payload(kind: FactKind, payload: Mapping[str, Any]) -> None:
         if key not in allowed:
             raise MalformedPayload(
                 Text(
-                    f"”{kind.name.sv}” har uppgiften ”{key}”, som inte hör dit. Det som får finnas är {', '.join(allowed)}.",
+                    f"”{kind.name.sv}” har uppgiften ”{key}”, som inte hör dit. "
+                    f"Det som får finnas är {', '.join(allowed)}.",
                     f"“{kind.name.en}” has “{key}”, which does not belong. It may have {', '.join(allowed)}.",
                 )
             )
@@ -242,8 +243,8 @@ def _check_value(key: str, value: object) -> None:
     if not _is_exact(value):
         raise MalformedPayload(
             Text(
-                f"Uppgiften ”{key}” är {value!r}. Ange text, heltal, ja/nej eller listor av sådana; decimaltal avrundas olika.",
-                f"“{key}” is {value!r}. Give text, integers, yes/no or lists of these; decimals round differently.",
+                f"Uppgiften ”{key}” är {value!r}. Ange text, heltal, ja/nej eller listor av sådana, inte decimaltal.",
+                f"“{key}” is {value!r}. Give text, integers, yes/no or lists of these, not decimals.",
             )
         )
 

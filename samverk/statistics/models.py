@@ -50,9 +50,7 @@ class Snapshot(models.Model):
     class Meta:
         db_table = "statistics_snapshot"
         constraints = [
-            models.UniqueConstraint(
-                fields=["series", "reference_date", "sha256"], name="statistics_snapshot_once"
-            ),
+            models.UniqueConstraint(fields=["series", "reference_date", "sha256"], name="statistics_snapshot_once"),
             models.CheckConstraint(
                 condition=~Q(source="") & ~Q(sha256="") & ~Q(recorded_by=""), name="statistics_snapshot_sourced"
             ),

@@ -7,44 +7,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('language', models.CharField(choices=[('sv', 'Swedish'), ('en', 'English')], default='sv', max_length=2)),
-                ('theme', models.CharField(choices=[('system', 'System'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "language",
+                    models.CharField(choices=[("sv", "Swedish"), ("en", "English")], default="sv", max_length=2),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "System"), ("light", "Light"), ("dark", "Dark")],
+                        default="system",
+                        max_length=6,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'db_table': 'accounts_user',
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_user_email_lower'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='accounts_user_has_title'), models.CheckConstraint(condition=models.Q(('language__in', ['sv', 'en'])), name='accounts_user_language'), models.CheckConstraint(condition=models.Q(('theme__in', ['system', 'light', 'dark'])), name='accounts_user_theme')],
+                "db_table": "accounts_user",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="accounts_user_email_lower",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="accounts_user_has_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["sv", "en"])), name="accounts_user_language"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("theme__in", ["system", "light", "dark"])), name="accounts_user_theme"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('strategist', 'Strategist'), ('head_of_administration', 'Head Of Administration'), ('contact_person', 'Contact Person'), ('registrar', 'Registrar'), ('controller', 'Controller'), ('association_staff', 'Association Staff'), ('administrator', 'Administrator'), ('reader', 'Reader')], max_length=30)),
-                ('agreement', models.CharField(blank=True, default='', max_length=80)),
-                ('party', models.CharField(blank=True, default='', max_length=40)),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strategist", "Strategist"),
+                            ("head_of_administration", "Head Of Administration"),
+                            ("contact_person", "Contact Person"),
+                            ("registrar", "Registrar"),
+                            ("controller", "Controller"),
+                            ("association_staff", "Association Staff"),
+                            ("administrator", "Administrator"),
+                            ("reader", "Reader"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("agreement", models.CharField(blank=True, default="", max_length=80)),
+                ("party", models.CharField(blank=True, default="", max_length=40)),
+                ("from_day", models.DateField()),
+                ("to_day", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'accounts_role',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['strategist', 'head_of_administration', 'contact_person', 'registrar', 'controller', 'association_staff', 'administrator', 'reader'])), name='accounts_role_kind'), models.CheckConstraint(condition=models.Q(('to_day__isnull', True), ('to_day__gt', models.F('from_day')), _connector='OR'), name='accounts_role_to_after_from'), models.CheckConstraint(condition=models.Q(models.Q(('agreement', ''), ('kind', 'administrator'), ('party', '')), models.Q(models.Q(('kind', 'administrator'), _negated=True), models.Q(models.Q(('agreement', ''), _negated=True), models.Q(('party', ''), _negated=True), _connector='OR')), _connector='OR'), name='accounts_role_scope'), models.UniqueConstraint(fields=('user', 'kind', 'agreement', 'party', 'from_day'), name='accounts_role_once')],
+                "db_table": "accounts_role",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "strategist",
+                                    "head_of_administration",
+                                    "contact_person",
+                                    "registrar",
+                                    "controller",
+                                    "association_staff",
+                                    "administrator",
+                                    "reader",
+                                ],
+                            )
+                        ),
+                        name="accounts_role_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_day__isnull", True), ("to_day__gt", models.F("from_day")), _connector="OR"
+                        ),
+                        name="accounts_role_to_after_from",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreement", ""), ("kind", "administrator"), ("party", "")),
+                            models.Q(
+                                models.Q(("kind", "administrator"), _negated=True),
+                                models.Q(
+                                    models.Q(("agreement", ""), _negated=True),
+                                    models.Q(("party", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_role_scope",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "kind", "agreement", "party", "from_day"), name="accounts_role_once"
+                    ),
+                ],
             },
         ),
     ]

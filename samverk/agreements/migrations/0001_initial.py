@@ -5,172 +5,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300)),
-                ('short_sv', models.CharField(max_length=80)),
-                ('short_en', models.CharField(max_length=80)),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('parties', 'Parties')], default='public', max_length=10)),
+                ("id", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=300)),
+                ("short_sv", models.CharField(max_length=80)),
+                ("short_en", models.CharField(max_length=80)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("public", "Public"), ("parties", "Parties")], default="public", max_length=10
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agreements_agreement',
-                'constraints': [models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'parties'])), name='agreements_agreement_visibility'), models.CheckConstraint(condition=models.Q(models.Q(('id', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('short_sv', ''), _negated=True), models.Q(('short_en', ''), _negated=True)), name='agreements_agreement_named')],
+                "db_table": "agreements_agreement",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["public", "parties"])),
+                        name="agreements_agreement_visibility",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("id", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("short_sv", ""), _negated=True),
+                            models.Q(("short_en", ""), _negated=True),
+                        ),
+                        name="agreements_agreement_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AgreementVersion',
+            name="AgreementVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20)),
-                ('valid_from', models.DateField()),
-                ('definition', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=120)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=20)),
+                ("valid_from", models.DateField()),
+                ("definition", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=120)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="agreements.agreement"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agreements_version',
+                "db_table": "agreements_version",
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plain', 'Plain'), ('original', 'Original')], max_length=10)),
-                ('language', models.CharField(max_length=2)),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=120)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='agreements.agreementversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("plain", "Plain"), ("original", "Original")], max_length=10)),
+                ("language", models.CharField(max_length=2)),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=120)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="agreements.agreementversion",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agreements_edition',
+                "db_table": "agreements_edition",
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_seat', models.BooleanField()),
-                ('what', models.CharField(max_length=80)),
-                ('party', models.CharField(blank=True, default='', max_length=40)),
-                ('holder', models.CharField(blank=True, default='', max_length=120)),
-                ('title', models.CharField(blank=True, default='', max_length=120)),
-                ('group', models.CharField(blank=True, db_column='group_name', default='', max_length=80)),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField(blank=True, null=True)),
-                ('fact', models.PositiveIntegerField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='agreements.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_seat", models.BooleanField()),
+                ("what", models.CharField(max_length=80)),
+                ("party", models.CharField(blank=True, default="", max_length=40)),
+                ("holder", models.CharField(blank=True, default="", max_length=120)),
+                ("title", models.CharField(blank=True, default="", max_length=120)),
+                ("group", models.CharField(blank=True, db_column="group_name", default="", max_length=80)),
+                ("from_day", models.DateField()),
+                ("to_day", models.DateField(blank=True, null=True)),
+                ("fact", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="agreements.agreement"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agreements_holding',
+                "db_table": "agreements_holding",
             },
         ),
         migrations.CreateModel(
-            name='MeetingHeld',
+            name="MeetingHeld",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(max_length=80)),
-                ('group', models.CharField(blank=True, db_column='group_name', default='', max_length=80)),
-                ('held_on', models.DateField()),
-                ('win', models.IntegerField()),
-                ('fact', models.PositiveIntegerField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings_held', to='agreements.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.CharField(max_length=80)),
+                ("group", models.CharField(blank=True, db_column="group_name", default="", max_length=80)),
+                ("held_on", models.DateField()),
+                ("win", models.IntegerField()),
+                ("fact", models.PositiveIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings_held",
+                        to="agreements.agreement",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agreements_meeting_held',
+                "db_table": "agreements_meeting_held",
             },
         ),
         migrations.CreateModel(
-            name='PartyInForce',
+            name="PartyInForce",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(max_length=40)),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties_in_force', to='agreements.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("party", models.CharField(max_length=40)),
+                ("from_day", models.DateField()),
+                ("to_day", models.DateField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties_in_force",
+                        to="agreements.agreement",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agreements_party_in_force',
+                "db_table": "agreements_party_in_force",
             },
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'version'), name='agreements_version_once'),
+            model_name="agreementversion",
+            constraint=models.UniqueConstraint(fields=("agreement", "version"), name="agreements_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'sha256'), name='agreements_version_content_once'),
+            model_name="agreementversion",
+            constraint=models.UniqueConstraint(fields=("agreement", "sha256"), name="agreements_version_content_once"),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('version', ''), _negated=True), models.Q(('definition', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('recorded_by', ''), _negated=True)), name='agreements_version_filled'),
+            model_name="agreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("version", ""), _negated=True),
+                    models.Q(("definition", ""), _negated=True),
+                    models.Q(("sha256", ""), _negated=True),
+                    models.Q(("recorded_by", ""), _negated=True),
+                ),
+                name="agreements_version_filled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('version', 'kind', 'language'), name='agreements_edition_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("version", "kind", "language"), name="agreements_edition_once"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['plain', 'original'])), name='agreements_edition_kind'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["plain", "original"])), name="agreements_edition_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['sv', 'en']), models.Q(('text', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('recorded_by', ''), _negated=True)), name='agreements_edition_filled'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("language__in", ["sv", "en"]),
+                    models.Q(("text", ""), _negated=True),
+                    models.Q(("sha256", ""), _negated=True),
+                    models.Q(("recorded_by", ""), _negated=True),
+                ),
+                name="agreements_edition_filled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['party', 'from_day'], name='agreements_holding_party_ix'),
+            model_name="holding",
+            index=models.Index(fields=["party", "from_day"], name="agreements_holding_party_ix"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('to_day__isnull', True), ('to_day__gt', models.F('from_day')), _connector='OR'), name='agreements_holding_to_after_from'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_day__isnull", True), ("to_day__gt", models.F("from_day")), _connector="OR"),
+                name="agreements_holding_to_after_from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='agreements_holding_named'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="agreements_holding_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('agreement', 'is_seat', 'what', 'party', 'holder', 'from_day'), name='agreements_holding_once'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "is_seat", "what", "party", "holder", "from_day"), name="agreements_holding_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='meetingheld',
-            index=models.Index(fields=['agreement', 'body', 'win'], name='agreements_meeting_window_ix'),
+            model_name="meetingheld",
+            index=models.Index(fields=["agreement", "body", "win"], name="agreements_meeting_window_ix"),
         ),
         migrations.AddConstraint(
-            model_name='meetingheld',
-            constraint=models.UniqueConstraint(fields=('agreement', 'fact'), name='agreements_meeting_once'),
+            model_name="meetingheld",
+            constraint=models.UniqueConstraint(fields=("agreement", "fact"), name="agreements_meeting_once"),
         ),
         migrations.AddConstraint(
-            model_name='meetingheld',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='agreements_meeting_named'),
+            model_name="meetingheld",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True), name="agreements_meeting_named"
+            ),
         ),
         migrations.AddIndex(
-            model_name='partyinforce',
-            index=models.Index(fields=['party', 'from_day'], name='agreements_party_ix'),
+            model_name="partyinforce",
+            index=models.Index(fields=["party", "from_day"], name="agreements_party_ix"),
         ),
         migrations.AddConstraint(
-            model_name='partyinforce',
-            constraint=models.CheckConstraint(condition=models.Q(('to_day__isnull', True), ('to_day__gt', models.F('from_day')), _connector='OR'), name='agreements_party_to_after_from'),
+            model_name="partyinforce",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_day__isnull", True), ("to_day__gt", models.F("from_day")), _connector="OR"),
+                name="agreements_party_to_after_from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyinforce',
-            constraint=models.CheckConstraint(condition=models.Q(('party', ''), _negated=True), name='agreements_party_named'),
+            model_name="partyinforce",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party", ""), _negated=True), name="agreements_party_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyinforce',
-            constraint=models.UniqueConstraint(fields=('agreement', 'party', 'from_day'), name='agreements_party_once'),
+            model_name="partyinforce",
+            constraint=models.UniqueConstraint(fields=("agreement", "party", "from_day"), name="agreements_party_once"),
         ),
     ]

@@ -5,19 +5,25 @@ from django.db import migrations
 from samverk.lib.protection import VendorSQL, append_only
 
 NEVER = "a version of an agreement is never changed or removed, import a new version instead"
-OVERLAP = "agreements_party_in_force: the days overlap another interval of the same party"
-OTHER = """
-    SELECT 1 FROM agreements_party_in_force WHERE agreement_id = NEW.agreement_id AND party = NEW.party AND id <> NEW.id
-    AND (to_day IS NULL OR to_day > NEW.from_day) AND (NEW.to_day IS NULL OR from_day < NEW.to_day)
-"""
 
 apart = {
     "sqlite": [
-        f"""
-        CREATE TRIGGER agreements_party_apart_{verb.lower()} BEFORE {verb} ON agreements_party_in_force
-        WHEN EXISTS ({OTHER}) BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END
         """
-        for verb in ("INSERT", "UPDATE")
+        CREATE TRIGGER agreements_party_apart_insert BEFORE INSERT ON agreements_party_in_force
+        WHEN EXISTS (
+          SELECT 1 FROM agreements_party_in_force
+          WHERE agreement_id = NEW.agreement_id AND party = NEW.party
+          AND (to_day IS NULL OR to_day > NEW.from_day) AND (NEW.to_day IS NULL OR from_day < NEW.to_day))
+        BEGIN SELECT RAISE(ABORT, 'agreements_party_apart: the days overlap another interval of the party'); END
+        """,
+        """
+        CREATE TRIGGER agreements_party_apart_update BEFORE UPDATE ON agreements_party_in_force
+        WHEN EXISTS (
+          SELECT 1 FROM agreements_party_in_force
+          WHERE agreement_id = NEW.agreement_id AND party = NEW.party AND id <> NEW.id
+          AND (to_day IS NULL OR to_day > NEW.from_day) AND (NEW.to_day IS NULL OR from_day < NEW.to_day))
+        BEGIN SELECT RAISE(ABORT, 'agreements_party_apart: the days overlap another interval of the party'); END
+        """,
     ],
     # btree_gist is a trusted extension: the database's owner may create it. It lets = take part in the exclusion.
     "postgresql": [

@@ -5,126 +5,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('municipality', 'Municipality'), ('region', 'Region'), ('county', 'County'), ('association', 'Association'), ('state', 'State'), ('municipal', 'Municipal')], max_length=20)),
-                ('name', models.CharField(db_collation='svenska', max_length=120)),
-                ('name_en', models.CharField(blank=True, default='', max_length=120)),
-                ('presented_name', models.CharField(db_collation='svenska', max_length=120)),
-                ('legal_name', models.CharField(max_length=120)),
-                ('org_number', models.CharField(blank=True, default='', max_length=11)),
-                ('county', models.CharField(blank=True, default='', max_length=2)),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='parties.organisation')),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Municipality"),
+                            ("region", "Region"),
+                            ("county", "County"),
+                            ("association", "Association"),
+                            ("state", "State"),
+                            ("municipal", "Municipal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(db_collation="svenska", max_length=120)),
+                ("name_en", models.CharField(blank=True, default="", max_length=120)),
+                ("presented_name", models.CharField(db_collation="svenska", max_length=120)),
+                ("legal_name", models.CharField(max_length=120)),
+                ("org_number", models.CharField(blank=True, default="", max_length=11)),
+                ("county", models.CharField(blank=True, default="", max_length=2)),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'parties_organisation',
-                'ordering': ['name', 'code'],
+                "db_table": "parties_organisation",
+                "ordering": ["name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='ContactPost',
+            name="ContactPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreement', models.CharField(blank=True, default='', max_length=80)),
-                ('role', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('phone', models.CharField(blank=True, default='', max_length=40)),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=120)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='parties.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agreement", models.CharField(blank=True, default="", max_length=80)),
+                ("role", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("phone", models.CharField(blank=True, default="", max_length=40)),
+                ("from_day", models.DateField()),
+                ("to_day", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=120)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="parties.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'parties_contact_post',
+                "db_table": "parties_contact_post",
             },
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('name_en', models.CharField(max_length=160)),
-                ('short', models.CharField(blank=True, default='', max_length=40)),
-                ('short_en', models.CharField(blank=True, default='', max_length=40)),
-                ('from_day', models.DateField(blank=True, null=True)),
-                ('to_day', models.DateField(blank=True, null=True)),
-                ('certainty', models.CharField(choices=[('day', 'Day'), ('year', 'Year'), ('between', 'Between'), ('unknown', 'Unknown')], max_length=10)),
-                ('source', models.CharField(max_length=300)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='parties.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                ("short", models.CharField(blank=True, default="", max_length=40)),
+                ("short_en", models.CharField(blank=True, default="", max_length=40)),
+                ("from_day", models.DateField(blank=True, null=True)),
+                ("to_day", models.DateField(blank=True, null=True)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[("day", "Day"), ("year", "Year"), ("between", "Between"), ("unknown", "Unknown")],
+                        max_length=10,
+                    ),
+                ),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="parties.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'parties_organisation_name',
+                "db_table": "parties_organisation_name",
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'county'], name='parties_organisation_kind_ix'),
+            model_name="organisation",
+            index=models.Index(fields=["kind", "county"], name="parties_organisation_kind_ix"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['municipality', 'region', 'county', 'association', 'state', 'municipal'])), name='parties_organisation_kind'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["municipality", "region", "county", "association", "state", "municipal"])
+                ),
+                name="parties_organisation_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('presented_name', ''), _negated=True), models.Q(('legal_name', ''), _negated=True)), name='parties_organisation_named'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True),
+                    models.Q(("name", ""), _negated=True),
+                    models.Q(("presented_name", ""), _negated=True),
+                    models.Q(("legal_name", ""), _negated=True),
+                ),
+                name="parties_organisation_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('code')), _negated=True), _connector='OR'), name='parties_organisation_successor'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor__isnull", True),
+                    models.Q(("successor", models.F("code")), _negated=True),
+                    _connector="OR",
+                ),
+                name="parties_organisation_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('org_number', ''), _negated=True), fields=('org_number',), name='parties_organisation_number_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("org_number", ""), _negated=True),
+                fields=("org_number",),
+                name="parties_organisation_number_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactpost',
-            index=models.Index(fields=['agreement', 'role'], name='parties_post_agreement_ix'),
+            model_name="contactpost",
+            index=models.Index(fields=["agreement", "role"], name="parties_post_agreement_ix"),
         ),
         migrations.AddConstraint(
-            model_name='contactpost',
-            constraint=models.CheckConstraint(condition=models.Q(('to_day__isnull', True), ('to_day__gt', models.F('from_day')), _connector='OR'), name='parties_post_to_after_from'),
+            model_name="contactpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_day__isnull", True), ("to_day__gt", models.F("from_day")), _connector="OR"),
+                name="parties_post_to_after_from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('recorded_by', ''), _negated=True)), name='parties_post_named'),
+            model_name="contactpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", ""), _negated=True),
+                    models.Q(("title", ""), _negated=True),
+                    models.Q(("recorded_by", ""), _negated=True),
+                ),
+                name="parties_post_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='parties_post_reachable'),
+            model_name="contactpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("email", ""), _negated=True), models.Q(("phone", ""), _negated=True), _connector="OR"
+                ),
+                name="parties_post_reachable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpost',
-            constraint=models.UniqueConstraint(fields=('organisation', 'agreement', 'role', 'title', 'from_day'), name='parties_post_once'),
+            model_name="contactpost",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "agreement", "role", "title", "from_day"), name="parties_post_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['day', 'year', 'between', 'unknown'])), name='parties_name_certainty'),
+            model_name="organisationname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("certainty__in", ["day", "year", "between", "unknown"])),
+                name="parties_name_certainty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('from_day__isnull', True), ('to_day__isnull', True), ('to_day__gt', models.F('from_day')), _connector='OR'), name='parties_name_to_after_from'),
+            model_name="organisationname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_day__isnull", True),
+                    ("to_day__isnull", True),
+                    ("to_day__gt", models.F("from_day")),
+                    _connector="OR",
+                ),
+                name="parties_name_to_after_from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('from_day__isnull', False), ('certainty', 'unknown'), _connector='OR'), name='parties_name_unknown_start'),
+            model_name="organisationname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_day__isnull", False), ("certainty", "unknown"), _connector="OR"),
+                name="parties_name_unknown_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.UniqueConstraint(fields=('organisation', 'from_day'), name='parties_name_once'),
+            model_name="organisationname",
+            constraint=models.UniqueConstraint(fields=("organisation", "from_day"), name="parties_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_day__isnull', True)), fields=('organisation',), name='parties_name_one_unknown_start'),
+            model_name="organisationname",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("from_day__isnull", True)),
+                fields=("organisation",),
+                name="parties_name_one_unknown_start",
+            ),
         ),
     ]

@@ -8,33 +8,39 @@ from django.db import migrations
 from samverk.lib.protection import VendorSQL, append_only
 
 NEVER = "a recorded fact is never changed or removed, record a correction instead"
-GAP = "records_event: a fact must continue its agreement's chain (next number, hash and time of the fact before)"
-BEFORE = "SELECT 1 FROM records_event WHERE agreement = NEW.agreement AND seq = NEW.seq - 1 AND hash = NEW.prev_hash AND recorded_at <= NEW.recorded_at"
 
 forwards, backwards = append_only("records_event", NEVER)
 
 continues = {
     "sqlite": [
-        f"""
+        """
         CREATE TRIGGER records_event_continues BEFORE INSERT ON records_event
-        WHEN (NEW.seq > 1 AND NOT EXISTS ({BEFORE}))
+        WHEN (NEW.seq > 1 AND NOT EXISTS (
+               SELECT 1 FROM records_event WHERE agreement = NEW.agreement AND seq = NEW.seq - 1
+               AND hash = NEW.prev_hash AND recorded_at <= NEW.recorded_at))
           OR EXISTS (SELECT 1 FROM records_event WHERE agreement = NEW.agreement AND seq = NEW.seq)
           OR EXISTS (SELECT 1 FROM records_event WHERE agreement = NEW.agreement AND corrects = NEW.corrects)
           OR EXISTS (SELECT 1 FROM records_event WHERE hash = NEW.hash)
           OR EXISTS (SELECT 1 FROM records_event WHERE id = NEW.id)
-        BEGIN SELECT RAISE(ABORT, '{GAP.replace("'", "''")}'); END
+        BEGIN SELECT RAISE(ABORT, 'records_event: a fact must continue its chain (next number, hash and time)'); END
         """
     ],
     "postgresql": [
-        f"""
+        """
         CREATE FUNCTION records_event_continues() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-          IF NEW.seq > 1 AND NOT EXISTS ({BEFORE}) THEN
-            RAISE EXCEPTION '{GAP.replace("'", "''")}' USING ERRCODE = 'integrity_constraint_violation';
+          IF NEW.seq > 1 AND NOT EXISTS (
+               SELECT 1 FROM records_event WHERE agreement = NEW.agreement AND seq = NEW.seq - 1
+               AND hash = NEW.prev_hash AND recorded_at <= NEW.recorded_at) THEN
+            RAISE EXCEPTION 'records_event: a fact must continue its chain (next number, hash and time)'
+              USING ERRCODE = 'integrity_constraint_violation';
           END IF;
           RETURN NEW;
         END $$
         """,
-        "CREATE TRIGGER records_event_continues BEFORE INSERT ON records_event FOR EACH ROW EXECUTE FUNCTION records_event_continues()",
+        """
+        CREATE TRIGGER records_event_continues BEFORE INSERT ON records_event
+        FOR EACH ROW EXECUTE FUNCTION records_event_continues()
+        """,
     ],
 }
 no_longer = {

@@ -7,73 +7,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('title_sv', models.CharField(max_length=160)),
-                ('title_en', models.CharField(max_length=160)),
-                ('publisher', models.CharField(max_length=80)),
+                ("id", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("title_sv", models.CharField(max_length=160)),
+                ("title_en", models.CharField(max_length=160)),
+                ("publisher", models.CharField(max_length=80)),
             ],
             options={
-                'db_table': 'statistics_series',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('id', ''), _negated=True), models.Q(('title_sv', ''), _negated=True), models.Q(('title_en', ''), _negated=True)), name='statistics_series_named')],
+                "db_table": "statistics_series",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("id", ""), _negated=True),
+                            models.Q(("title_sv", ""), _negated=True),
+                            models.Q(("title_en", ""), _negated=True),
+                        ),
+                        name="statistics_series_named",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference_date', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('table', models.CharField(db_column='source_table', max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('retrieved_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=120)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='statistics.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference_date", models.DateField()),
+                ("source", models.CharField(max_length=300)),
+                ("table", models.CharField(db_column="source_table", max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("retrieved_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=120)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="snapshots", to="statistics.series"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'statistics_snapshot',
+                "db_table": "statistics_snapshot",
             },
         ),
         migrations.CreateModel(
-            name='PopulationFigure',
+            name="PopulationFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4)),
-                ('count', models.PositiveIntegerField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='statistics.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=4)),
+                ("count", models.PositiveIntegerField()),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="statistics.snapshot"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'statistics_population_figure',
+                "db_table": "statistics_population_figure",
             },
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('series', 'reference_date', 'sha256'), name='statistics_snapshot_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("series", "reference_date", "sha256"), name="statistics_snapshot_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('recorded_by', ''), _negated=True)), name='statistics_snapshot_sourced'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", ""), _negated=True),
+                    models.Q(("sha256", ""), _negated=True),
+                    models.Q(("recorded_by", ""), _negated=True),
+                ),
+                name="statistics_snapshot_sourced",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='populationfigure',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'code'), name='statistics_figure_once'),
+            model_name="populationfigure",
+            constraint=models.UniqueConstraint(fields=("snapshot", "code"), name="statistics_figure_once"),
         ),
         migrations.AddConstraint(
-            model_name='populationfigure',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 4), name='statistics_figure_code'),
+            model_name="populationfigure",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length("code"), 4),
+                name="statistics_figure_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='populationfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='statistics_figure_not_negative'),
+            model_name="populationfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gte", 0)), name="statistics_figure_not_negative"
+            ),
         ),
     ]

@@ -12,5 +12,7 @@ class Migration(migrations.Migration):
 
     operations = [
         VendorSQL(*append_only("statistics_snapshot", NEVER), "Protect statistics_snapshot against change"),
-        VendorSQL(*append_only("statistics_population_figure", NEVER), "Protect statistics_population_figure against change"),
+        VendorSQL(
+            *append_only("statistics_population_figure", NEVER), "Protect statistics_population_figure against change"
+        ),
     ]

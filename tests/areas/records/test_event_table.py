@@ -63,12 +63,14 @@ def test_the_table_cannot_be_truncated() -> None:
 def test_insert_or_replace_cannot_take_the_place_of_a_fact(clash: dict[str, Any]) -> None:
     event(id=1).save(force_insert=True)
     row = second(**clash)
-    columns = [field.column for field in Event._meta.concrete_fields]
+    columns = [str(field.column) for field in Event._meta.concrete_fields]
     values = [getattr(row, field.attname) for field in Event._meta.concrete_fields]
     marks = ", ".join(["%s"] * len(columns))
 
-    with pytest.raises(IntegrityError, match="continue its agreement"), transaction.atomic():
-        connection.cursor().execute(f"INSERT OR REPLACE INTO records_event ({', '.join(columns)}) VALUES ({marks})", values)
+    with pytest.raises(IntegrityError, match="continue its chain"), transaction.atomic():
+        connection.cursor().execute(
+            f"INSERT OR REPLACE INTO records_event ({', '.join(columns)}) VALUES ({marks})", values
+        )
 
     assert Event.objects.get().hash == "a" * 64
 
@@ -86,7 +88,7 @@ def test_insert_or_replace_cannot_take_the_place_of_a_fact(clash: dict[str, Any]
 def test_a_row_that_does_not_continue_its_chain_is_refused(break_: dict[str, Any]) -> None:
     event().save(force_insert=True)
 
-    assert "continue its agreement" in refused(second(**break_))
+    assert "continue its chain" in refused(second(**break_))
 
 
 def test_a_row_that_continues_its_chain_at_the_same_moment_is_accepted() -> None:
@@ -99,7 +101,7 @@ def test_a_row_that_continues_its_chain_at_the_same_moment_is_accepted() -> None
 @pytest.mark.parametrize(
     ("constraint", "changes"),
     [
-        ("records_event_seq_from_one", {"seq": 0}),
+        ("records_event_linked", {"seq": 0}),
         ("records_event_named", {"agreement": ""}),
         ("records_event_named", {"kind": ""}),
         ("records_event_has_actor", {"actor": ""}),
@@ -118,7 +120,7 @@ def test_a_place_in_the_chain_is_taken_once() -> None:
 
     message = refused(event(hash="b" * 64))
 
-    assert "records_event_place" in message or "continue its agreement" in message
+    assert "records_event_place" in message or "continue its chain" in message
 
 
 def test_a_fact_is_corrected_once() -> None:
@@ -127,7 +129,7 @@ def test_a_fact_is_corrected_once() -> None:
 
     message = refused(second(seq=3, prev_hash="b" * 64, hash="c" * 64, corrects=1))
 
-    assert "records_event_corrected_once" in message or "continue its agreement" in message
+    assert "records_event_corrected_once" in message or "continue its chain" in message
 
 
 def test_a_hash_occurs_once_over_all_chains() -> None:
