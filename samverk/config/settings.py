@@ -44,8 +44,7 @@ def parse_hosts(name: str, text: str) -> list[str]:
         bad = not bare or "/" in host or " " in host or "*" in host or (":" in host and bare == host)
         if bad:
             raise SettingError(
-                f"{name} ska vara värdnamn åtskilda av kommatecken, utan https:// och port, "
-                f"men innehåller ”{host}”."
+                f"{name} ska vara värdnamn åtskilda av kommatecken, utan https:// och port, men innehåller ”{host}”."
             )
     return hosts
 
@@ -125,7 +124,7 @@ def _postgresql(name: str, text: str) -> Database:
         options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
     except ValueError:
         raise SettingError(
-            f"{name} ska skrivas {DATABASE_FORMS}, men porten eller frågedelen är fel."
+            f"{name} ska skrivas {DATABASE_FORMS}, men porten eller det efter frågetecknet är fel."
         ) from None
     database = unquote(parts.path.removeprefix("/"))
     if not database or "/" in database or parts.fragment:
@@ -161,9 +160,7 @@ def secret_key(environment: Mapping[str, str], home: Path) -> str:
             _write_new_secret(path)
         key = path.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise SettingError(
-            f"Den hemliga nyckeln kan inte läsas eller skapas i {path}: {error.strerror}."
-        ) from error
+        raise SettingError(f"Den hemliga nyckeln kan inte läsas eller skapas i {path}: {error.strerror}.") from error
     if len(key) < 50:
         raise SettingError(f"Den hemliga nyckeln i {path} ska ha minst 50 tecken.")
     return key
@@ -246,6 +243,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "samverk.web.errors.Refusals",
 ]
 
 TEMPLATES = [
@@ -255,9 +253,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
+                "samverk.web.shell.shell",
             ],
         },
     }
@@ -266,6 +262,9 @@ TEMPLATES = [
 # --- people, language, time -----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "samverk.web.errors.form_from_elsewhere"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
     for validator in (
