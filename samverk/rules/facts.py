@@ -64,6 +64,7 @@ _KINDS = (
     ),
     FactKind("decision.postponed", Text("Bordlagt", "Postponed"), True, optional=("board",)),
     FactKind("decision.legal_force", Text("Beslutet vann laga kraft", "Decision gained legal force"), True),
+    FactKind("adoption.deposited", Text("Beslutet inlämnat", "Decision handed in"), True, optional=("to",)),
     FactKind("signature.given", Text("Undertecknat", "Signed"), True, optional=("signatory_role",)),
     FactKind("copy.delivered", Text("Exemplar mottaget", "Copy received"), True),
     FactKind(

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from samverk.rules import membership, readings
+from samverk.rules import readings
 from samverk.rules.definition import Actor, Area, Body, Definition, JsonValue, Role
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.finding import ENGINE, Receipt
 from samverk.rules.intervals import Interval
+from samverk.rules.membership import Timeline, timeline
 from samverk.rules.wording import Text
 
 
@@ -21,8 +22,9 @@ from samverk.rules.wording import Text
 class Situation:
     """The definition with the readings in use applied, and the facts in force as known at ``known_at``.
 
-    ``membership``: for each party code, disjoint half-open intervals in which it is bound. ``names``: presented names
-    by municipality code; a code without a name is shown as it is.
+    ``membership``: for each party code, disjoint half-open intervals in which it is bound, by the facts up to and
+    including the day; ``timeline``: what began and what ends each of them. ``names``: presented names by municipality
+    code; a code without a name is shown as it is.
     """
 
     definition: Definition
@@ -32,6 +34,7 @@ class Situation:
     membership: Mapping[str, tuple[Interval, ...]]
     by_kind: Mapping[str, tuple[Fact, ...]]
     names: Mapping[str, str]
+    timeline: Timeline
 
     def of(self, *kinds: str) -> tuple[Fact, ...]:
         """Facts of the given kinds up to and including the day, in order of day."""
@@ -92,6 +95,7 @@ def situation(
     """
     known = in_force(facts, known_at)
     read = readings.apply(definition, readings.adopted(definition, known, as_of) | dict(options or {}))
+    bound = timeline(read, [fact for fact in known if fact.valid_on <= as_of])
     by_kind: dict[str, list[Fact]] = {}
     for fact in known:
         by_kind.setdefault(fact.kind, []).append(fact)
@@ -100,7 +104,8 @@ def situation(
         facts=known,
         as_of=as_of,
         known_at=known_at,
-        membership=membership.intervals(read, known),
+        membership=bound.intervals(),
         by_kind={kind: tuple(found) for kind, found in by_kind.items()},
         names=names or {},
+        timeline=bound,
     )
