@@ -1,11 +1,11 @@
-"""Registers the folder with Django."""
+"""Registers the pages with Django: templates, static files, template tags."""
 
 from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """The pages."""
+    """No tables."""
 
     name = "samverk.web"
     label = "web"
-    verbose_name = "Webb"
+    verbose_name = "Sidor"

@@ -1,0 +1,7 @@
+"""The address of the sheet of parts."""
+
+from django.urls import path
+
+from samverk.web.catalogue.views import components
+
+urlpatterns = [path("", components, name="components")]

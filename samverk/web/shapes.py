@@ -1,0 +1,172 @@
+"""What the larger partials are given. A view turns findings into these; a template only writes them out.
+
+Text fields are escaped by the templates. A field that needs markup is given as ``SafeString`` by its maker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from samverk.rules.finding import Basis, InputBasis, Status
+
+# A slot of a meter: held, planned, allowed but not asked for, refused, waiting, registered otherwise, empty.
+# "need" added to one of them draws the line of the requirement after it.
+type Slot = Literal["on", "plan", "opt", "no", "wait", "grey", "", "on need", "plan need", "opt need", "need"]
+
+
+class Shape:
+    """Answers ``shape["name"]``, which templates try first; otherwise every lookup would raise an error on its way."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> object:
+        return object.__getattribute__(self, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip(Shape):
+    """A clause mark that leads to its clause. ``agreement`` only when the clause is another agreement's."""
+
+    mark: str
+    href: str
+    agreement: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter(Shape):
+    """One slot per meeting, signature or answer; ``label`` says the same in words."""
+
+    slots: Sequence[Slot]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given(Shape):
+    """A row of a derivation: what went in, where it is from, and how sure it is."""
+
+    label: str
+    value: str
+    basis: InputBasis
+    source: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Shape):
+    """Words of an agreement that a value rests on, in the language they are written in."""
+
+    text: str
+    chip: Chip
+    language: str = "sv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why(Shape):
+    """A derivation. ``question`` is its heading ("Varför 3 mars 2026?"), ``sum`` the arithmetic before ``result``."""
+
+    id: str
+    question: str
+    quotes: Sequence[Quote] = ()
+    given: Sequence[Given] = ()
+    sum: Sequence[str] = ()
+    result: str = ""
+    others: Sequence[str] = ()
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Shape):
+    """What a clause does now. ``heading`` is the state as a sentence; ``about`` tells one "Varför?" from another."""
+
+    status: Status
+    heading: str
+    body: str = ""
+    basis: Basis | None = None
+    basis_text: str = ""
+    chips: Sequence[Chip] = ()
+    meter: Meter | None = None
+    why: Why | None = None
+    why_href: str = ""
+    about: str = ""
+    id: str = ""
+    example: bool = False
+
+    @property
+    def icon(self) -> str:
+        """The status's symbol in the sprite."""
+        return f"s-{self.status}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo(Shape):
+    """A row of what is due: the day, what, who, and one verb that leads to the act."""
+
+    heading: str
+    href: str
+    day: date | None = None
+    day_text: str = ""
+    countdown: str = ""
+    late: bool = False
+    detail: str = ""
+    who: str = ""
+    chips: Sequence[Chip] = ()
+    verb: str = ""
+    verb_href: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell(Shape):
+    """A cell of a table; ``number`` sets it to the right. Status cells are given as markup by ``markup.tick``."""
+
+    text: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Shape):
+    """A column of a table: its heading, whether it holds numbers, and the clause it follows from."""
+
+    heading: str
+    number: bool = False
+    chip: Chip | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Shape):
+    """Plain data. The first cell of a row is its heading; ``foot`` is the sum. ``label`` names the scrolling region."""
+
+    label: str
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    foot: Sequence[Cell] = field(default=())
+    caption_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Shape):
+    """Somewhere to switch to."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switcher(Shape):
+    """The masthead's agreement: its short name, and the agreements to go to instead (same page, same day)."""
+
+    label: str
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timebar(Shape):
+    """You see another day: the sentence with the days in it, and the way back."""
+
+    sentence: str
+    today_href: str

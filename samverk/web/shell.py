@@ -1,0 +1,75 @@
+"""What every page needs around its own matter: language, theme, masthead. Nothing is looked up until it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+
+from samverk.rules.wording import Language
+from samverk.web.navigation import Entry, entries
+from samverk.web.shapes import Shape
+from samverk.web.words import page_language
+
+THEME_COOKIE: Final = "theme"
+THEMES: Final = ("light", "dark")
+
+
+class Shell(Shape):
+    """The frame of one page."""
+
+    __slots__ = ("_request",)
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def language(self) -> Language:
+        """The language the page is written in."""
+        return page_language()
+
+    @property
+    def theme(self) -> str:
+        """The theme chosen on this device, or "" for as the device is set. A cookie, so no page asks the database."""
+        theme = self._request.COOKIES.get(THEME_COOKIE, "")
+        return theme if theme in THEMES else ""
+
+    @property
+    def home(self) -> str:
+        """The start page."""
+        return get_script_prefix()
+
+    @property
+    def path(self) -> str:
+        """The address without its query: tells which entry is the page itself."""
+        return self._request.path
+
+    @property
+    def here(self) -> str:
+        """The address to come back to after a choice of language or theme."""
+        return self._request.get_full_path()
+
+    @property
+    def nav(self) -> tuple[Entry, ...]:
+        """The entries of the main menu."""
+        return entries()
+
+    @property
+    def user_title(self) -> str:
+        """The title of the post of the one who has signed in, or ""."""
+        user = getattr(self._request, "user", None)
+        return user.title if user is not None and user.is_authenticated else ""
+
+    @property
+    def messages(self) -> Iterable[Message]:
+        """What the previous act left to say."""
+        return get_messages(self._request)
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """The context processor."""
+    return {"shell": Shell(request)}
