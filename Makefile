@@ -1,7 +1,7 @@
 # Samverk. `make` lists what can be done; every target installs what it needs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run test check fix bench docs mutate lock
+.PHONY: help setup run test check fix bench docs mutate lock release
 
 # The state of `make run`: everything lies here, and removing the folder starts afresh.
 SAMVERK_HOME ?= $(CURDIR)/.samverk
@@ -37,8 +37,13 @@ bench: setup ## speed and size as ratios, as a table
 docs: setup ## write again what the documents repeat from the code (tests compare them)
 	@.venv/bin/python scripts/docs.py
 
-mutate: setup ## mutation testing of the rules: which changes would no test notice?
-	@scripts/mutate.sh
+mutate: setup ## which changes to the rules would no test notice? ONLY='samverk.rules.notice*' for a part
+	@scripts/mutate.sh $(ONLY)
 
 lock: setup ## new versions of all packages into the hashed locks
 	@scripts/lock.sh
+
+release: setup ## VERSION=0.2.0: move the notes in changes/ to the changelog, set the version, build the package
+	@.venv/bin/python scripts/release.py "$(VERSION)"
+	@.venv/bin/uv build --quiet --wheel --no-build-isolation --out-dir dist .
+	@ls dist/samverk-$(VERSION)-*.whl
