@@ -106,7 +106,7 @@ def _draw(
     margin: float,
     step: float,
 ) -> Drawing:
-    missing = [code for code in (*codes, *frame) if code not in outlines()]
+    missing = [code for code in dict.fromkeys((*codes, *frame)) if code not in outlines()]
     if missing or not codes or not frame:
         raise NotFoundError(_nothing_to_draw(missing))
     corners = [corner for code in frame for ring in outlines()[code].rings for corner in ring]

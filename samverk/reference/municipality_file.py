@@ -67,7 +67,7 @@ def parse_municipalities(data: bytes, filename: str) -> Parsed:
     """The municipalities in ``data`` and every fault, in the order of the file."""
     table = read_table(data, filename, LAYOUT)
     rows: list[Row] = []
-    if table.headings and not table.lines:
+    if table.readable and not table.lines:
         table.problems.append(Problem(filename, None, None, "en rubrikrad utan rader under", "en rad per kommun"))
     seen: dict[tuple[str, str], int] = {}
     for line in table.lines:

@@ -128,7 +128,7 @@ def parse_population(
     """
     names = known if known is not None else {code: found.name for code, found in municipalities().items()}
     table = read_table(data, filename, LAYOUT)
-    if not table.headings:
+    if not table.readable:
         return Parsed((), tuple(table.problems))
     reading = _Reading(filename, table, names, year, latest_year)
     for line in table.lines:
@@ -183,23 +183,23 @@ class _Reading:
         self.years: set[int] = set()
         self.swapped: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.totals = 0
-        self.year_columns = [column for column in table.headings if column.isdigit()]
+        self.has_year_columns = any(column.isdigit() for column in table.headings)
+        self.year_columns = {column: int(column) for column in table.headings if self._is_year_column(column)}
 
     def read(self, line: Line) -> None:
         """One line: its figures to ``rows``, its faults to the problems."""
         if self._is_total(line):
             return
-        if self.year_columns:
+        if self.has_year_columns:
             code = self._code(line)
-            for column in self.year_columns:
-                self._figure(line, code, self._plausible_year(line, column, column), column)
+            for column, year in self.year_columns.items():
+                self._figure(line, code, year, column)
             return
         pair = self._swapped_pair(line.cells)
         if pair is not None:
             self.swapped[pair].append(line.number)
             return
-        year = self._year(line)
-        self._figure(line, self._code(line), year, "folkmangd")
+        self._figure(line, self._code(line), self._year(line), "folkmangd")
 
     def finish(self) -> None:
         """The faults that only the whole file can show: columns in each other's place, municipalities
@@ -271,15 +271,20 @@ class _Reading:
         if not re.fullmatch(r"[0-9]{4}", raw):
             self._fault(line.number, "ar", quoted(raw), "ett årtal med fyra siffror")
             return None
-        return self._plausible_year(line, raw, "ar")
-
-    def _plausible_year(self, line: Line, raw: str, column: str) -> int | None:
-        year = int(raw)
-        expected = self._expected_year(year)
+        expected = self._expected_year(int(raw))
         if expected is None:
-            return year
-        self._fault(line.number, column, f"året {year}", expected)
+            return int(raw)
+        self._fault(line.number, "ar", f"året {raw}", expected)
         return None
+
+    def _is_year_column(self, column: str) -> bool:
+        """Whether a column holds a year's figures; an impossible year is told once, at its heading."""
+        if not column.isdigit():
+            return False
+        expected = self._expected_year(int(column))
+        if expected is not None:
+            self._fault(self.table.header_line, column, f"året {column}", expected)
+        return expected is None
 
     def _expected_year(self, year: int) -> str | None:
         if self.year is not None and year != self.year:

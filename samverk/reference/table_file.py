@@ -7,6 +7,7 @@ text above the header); what would have to be guessed stops the file.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -84,8 +85,13 @@ class Layout:
 
 @dataclass(slots=True)
 class Table:
-    """What could be read. ``headings`` gives each column's heading as written, for the problems' sake."""
+    """What could be read. ``headings`` gives each column's heading as written, for the problems' sake.
 
+    Without ``readable`` there is no sound header and so no line; the problems say why.
+    """
+
+    readable: bool = False
+    header_line: int = 1
     headings: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -115,7 +121,9 @@ def read_table(data: bytes, filename: str, layout: Layout) -> Table:
         said = f"{skipped} rader" if skipped > 1 else "en rad"
         expected = "rubriker på rad 1; filen är läst ändå"
         table.problems.append(Problem(filename, 1, None, f"{said} text före rubrikraden", expected, False))
-    if _read_header(table, header, filename, layout):
+    table.header_line = header[0]
+    table.readable = _read_header(table, header, filename, layout)
+    if table.readable:
         _read_lines(table, records, header[1], filename)
     return table
 
@@ -151,7 +159,7 @@ def _decode(data: bytes, filename: str, layout: Layout) -> tuple[str | None, lis
         return None, [Problem(filename, line, None, found, expected)]
 
     wanted = "en textfil (CSV) i UTF-8"
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return stop("en tom fil", f"{wanted} med rubrikrad och en rad per kommun")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return stop("en arbetsbok från Excel", f"{wanted}; spara bladet som ”CSV UTF-8” och försök igen")
@@ -176,9 +184,9 @@ def _separator(text: str, layout: Layout) -> str:
     start = text.splitlines()[:HEADER_WITHIN]
 
     def score(separator: str) -> tuple[int, int]:
-        cells = [re.split(re.escape(separator), line) for line in start]
-        known = max(sum(layout.column(cell.strip().strip('"')) is not None for cell in row) for row in cells)
-        return known, max(map(len, cells))
+        rows = [line.split(separator) for line in start]
+        known = (sum(layout.column(cell.strip().strip('"')) is not None for cell in row) for row in rows)
+        return max(known, default=0), max(map(len, rows), default=0)
 
     return max(SEPARATORS, key=score)
 
