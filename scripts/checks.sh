@@ -14,7 +14,7 @@ step() {
 step $bin/ruff check --quiet .
 step $bin/ruff format --check --quiet .
 step $bin/mypy --strict --no-error-summary
-step $bin/lint-imports --no-timing
-step $bin/deptry --no-ansi samverk
+step $bin/lint-imports --no-logo
+step $bin/deptry --no-ansi .
 step $bin/python -W error manage.py makemigrations --check --dry-run
 step env SAMVERK_HTTPS=1 $bin/python -W error manage.py check --deploy --fail-level WARNING
