@@ -1,0 +1,168 @@
+"""The county agreement on newly arrived people, 2013–2026.
+
+Documented: the recommendation of 5 June 2013 and its wish for answers by 15 November, the referral of February 2013
+with answers by 15 April (15 came), the action plan of 15 April 2013. Which municipality did what is example.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from samverk.ops.demo.story import Story
+from samverk.reference import municipalities
+
+AGREEMENT = "ksl-nyanlanda"
+STOCKHOLM, NYKVARN, NORRTALJE, NYNASHAMN, VAXHOLM = "0180", "0140", "0188", "0192", "0187"
+SODERTALJE, BOTKYRKA, HANINGE, NACKA, HUDDINGE, TYRESO = "0181", "0127", "0136", "0182", "0126", "0138"
+SOLLENTUNA, SUNDBYBERG, SIGTUNA, TABY = "0163", "0183", "0191", "0160"
+STEERING = (STOCKHOLM, SODERTALJE, BOTKYRKA, HANINGE, NACKA, SOLLENTUNA, SUNDBYBERG, SIGTUNA)
+LAST_YEAR = 2026
+ATTESTED_FROM = 2022
+EACH_PARTY = ("styrande", "anda", "aktivt-bidra")
+JOINTLY = ("stor-inflyttning", "samarbeta", "verka-mot-externa")
+
+
+def county() -> tuple[str, ...]:
+    """The 26 municipalities of Stockholm county, by code."""
+    return tuple(sorted(item.code for item in municipalities.municipalities() if item.county == "01"))
+
+
+def story() -> Story:
+    """The whole history."""
+    told = Story()
+    _round(told)
+    _people(told)
+    for year in range(2013, LAST_YEAR + 1):
+        _year(told, year)
+    _plan(told)
+    _events(told)
+    return told
+
+
+def _round(told: Story) -> None:
+    codes = county()
+    told.tell(
+        date(2013, 2, 1),
+        "referral.sent",
+        None,
+        fact=True,
+        due="2013-04-15",
+        note="Utskickad i februari; dagen är antagen.",
+    )
+    for number, code in enumerate(codes[:15]):
+        answer = "no_comment" if number < 6 else "comments"
+        told.tell(date(2013, 3, 4) + timedelta(days=2 * number), "referral.answered", code, answer=answer)
+    told.tell(date(2013, 6, 5), "recommendation.issued", None, fact=True, by="body:ksl-styrelse")
+    for number, code in enumerate(codes):
+        decided = date(2013, 9, 2) + timedelta(days=3 * number)
+        if code == VAXHOLM:
+            continue  # has not answered
+        if code == NORRTALJE:
+            told.tell(date(2013, 10, 14), "decision.declined", code, board="Kommunstyrelsen")
+            continue
+        if code == TYRESO:
+            decided = date(2014, 2, 24)  # after the day wished for
+        reservation = code == NYNASHAMN
+        extract = (
+            {}
+            if code == HUDDINGE
+            else {"extract_on": (decided + timedelta(days=12)).isoformat(), "evidence": "decision"}
+        )
+        told.tell(
+            decided,
+            "decision.adopted",
+            code,
+            board="Kommunstyrelsen",
+            paragraph=f"§ {101 + number}",
+            **({"reservation": True} if reservation else {}),
+            **extract,
+        )
+
+
+def _adopted() -> tuple[str, ...]:
+    return tuple(code for code in county() if code not in (VAXHOLM, NORRTALJE, NYNASHAMN))
+
+
+def _people(told: Story) -> None:
+    for code in _adopted():
+        told.tell(date(2014, 3, 1), "role.assigned", code, role="forvaltningschef", title="Förvaltningschef")
+    told.tell(date(2026, 6, 1), "role.ended", SIGTUNA, role="forvaltningschef")
+    told.tell(date(2026, 9, 1), "role.assigned", SIGTUNA, role="forvaltningschef", title="Förvaltningschef")
+    for code in STEERING:
+        told.tell(date(2014, 3, 1), "body.member_added", code, body="styrgrupp", level="förvaltningschef")
+    for code in (SIGTUNA, SUNDBYBERG):
+        told.tell(date(2018, 4, 1), "body.member_removed", code, body="styrgrupp")
+        told.tell(date(2018, 10, 15), "body.member_added", code, body="styrgrupp", level="förvaltningschef")
+    for code, subregion in ((STOCKHOLM, "stockholm"), (SOLLENTUNA, "norrort"), (BOTKYRKA, "sodertorn")):
+        told.tell(
+            date(2014, 3, 1), "body.member_added", code, body="beredningsgrupp", subregion=subregion, group="NYIN"
+        )
+
+
+def _year(told: Story, year: int) -> None:
+    for number, month in enumerate((3, 6, 9, 12), 1):
+        day = date(year, month, 9)
+        if day > date(2014, 3, 1) and day <= date(2026, 11, 1):
+            told.tell(day, "meeting.held", None, body="styrgrupp", number=number)
+            told.tell(
+                day + timedelta(days=10), "document.published", None, act="report", title="Rapport till förbundet"
+            )
+    if year == 2013 or year >= LAST_YEAR:
+        return
+    told.tell(
+        date(year, 12, 9), "document.published", None, act="follow_up", year=year, title=f"Årlig uppföljning {year}"
+    )
+    if year >= 2014:
+        told.tell(
+            date(year, 12, 9), "plan.adopted", None, from_=f"{year + 1}-01-01", to=f"{year + 1}-12-31", body="styrgrupp"
+        )
+    if year >= ATTESTED_FROM:
+        _attestations(told, year)
+
+
+def _attestations(told: Story, year: int) -> None:
+    day = date(year, 12, 1)
+    for number, code in enumerate(_adopted()):
+        for place, rule in enumerate(EACH_PARTY):
+            grade = (
+                "no"
+                if (number, place, year) == (3, 2, 2025)
+                else "partly"
+                if (number + place + year) % 9 == 0
+                else "full"
+            )
+            told.tell(day, "attestation.given", code, rule=rule, year=year, grade=grade)
+    for rule in JOINTLY:
+        told.tell(day, "attestation.given", None, rule=rule, year=year, grade="full", bearer="parties")
+
+
+def _plan(told: Story) -> None:
+    told.tell(
+        date(2013, 4, 15),
+        "plan.adopted",
+        None,
+        fact=True,
+        plan="2013-2014",
+        from_="2013-01-01",
+        to="2014-12-31",
+        body="styrgrupp",
+    )
+    for day in (date(2013, 10, 8), date(2013, 12, 3), date(2014, 4, 8), date(2014, 10, 7)):
+        told.tell(day, "meeting.held", None, body="regionalt-samrad")
+    reported = dict.fromkeys(range(1, 14), "active") | {2: "done", 9: "waiting"}
+    for measure, status in reported.items():
+        told.tell(date(2014, 9, 9), "measure.reported", None, plan="2013-2014", measure=measure, status=status)
+    told.tell(
+        date(2014, 11, 18), "document.published", None, measure=2, act="produce", title="Kommunernas bild av reformen"
+    )
+    told.tell(date(2013, 12, 10), "document.published", None, measure=13, act="produce", title="Kommunikationsplan")
+    told.tell(date(2014, 6, 12), "result.produced", None, title="Modell för ansvarsfördelning", body="styrgrupp")
+
+
+def _events(told: Story) -> None:
+    told.tell(date(2026, 5, 18), "notice.given", NYKVARN, dated="2026-05-18", sent="2026-05-19", form="written")
+    for number, code in enumerate(code for code in _adopted() if code != NYKVARN):
+        if number % 7 == 3:
+            continue  # has not confirmed
+        day = date(2026, 5, 20) + timedelta(days=number % 12)
+        told.tell(day, "notice.received", code, notice_party=NYKVARN)
