@@ -80,15 +80,27 @@ def draw(
 
 
 @cache
-def outlines() -> Mapping[str, Outline]:
-    """All 290 borders by code."""
-    lines = (DATA / "borders.csv").read_text(encoding="ascii").splitlines()[1:]
-    return {outline.code: outline for outline in map(_outline, lines)}
-
-
-def _outline(line: str) -> Outline:
-    code, x, y, rings = line.split(",")
+def outline(code: str) -> Outline:
+    """The border of one municipality. Each is parsed the first time it is drawn: a county needs a tenth of the file."""
+    line = _lines().get(code)
+    if line is None:
+        raise NotFoundError(
+            Text(f"Det finns ingen gräns för koden {code}.", f"There is no border for the code {code}.")
+        )
+    x, y, rings = line.split(",")
     return Outline(code, (int(x), int(y)), tuple(map(_ring, rings.split(";"))))
+
+
+def codes() -> tuple[str, ...]:
+    """The codes there are borders for, in order."""
+    return tuple(_lines())
+
+
+@cache
+def _lines() -> Mapping[str, str]:
+    """Each municipality's line, unparsed, by code."""
+    lines = (DATA / "borders.csv").read_text(encoding="ascii").splitlines()[1:]
+    return dict(line.split(",", 1) for line in lines)
 
 
 def _ring(text: str) -> tuple[Point, ...]:
@@ -98,7 +110,7 @@ def _ring(text: str) -> tuple[Point, ...]:
 
 @lru_cache(maxsize=64)
 def _draw(
-    codes: tuple[str, ...],
+    drawn: tuple[str, ...],
     frame: tuple[str, ...],
     *,
     width: float,
@@ -106,10 +118,9 @@ def _draw(
     margin: float,
     step: float,
 ) -> Drawing:
-    missing = [code for code in dict.fromkeys((*codes, *frame)) if code not in outlines()]
-    if missing or not codes or not frame:
-        raise NotFoundError(_nothing_to_draw(missing))
-    corners = [corner for code in frame for ring in outlines()[code].rings for corner in ring]
+    if not drawn or not frame:
+        raise NotFoundError(Text("En karta behöver minst en kommun.", "A map needs at least one municipality."))
+    corners = [corner for code in frame for ring in outline(code).rings for corner in ring]
     west, east = min(x for x, _ in corners), max(x for x, _ in corners)
     south, north = min(y for _, y in corners), max(y for _, y in corners)
     scale = min((width - 2 * margin) / (east - west), (height - 2 * margin) / (north - south))
@@ -120,18 +131,16 @@ def _draw(
         """The grid point of the drawing, counted in steps, that a corner falls on."""
         return round(((x - west) * scale + left) / step), round(((north - y) * scale + top) / step)
 
-    def shape(outline: Outline) -> Shape:
-        path = "".join(_path([place(x, y) for x, y in ring], step) for ring in outline.rings)
-        x, y = place(*outline.label)
-        return Shape(outline.code, path, round(x * step, 2), round(y * step, 2))
+    def shape(border: Outline) -> Shape:
+        path = "".join(_path([place(x, y) for x, y in ring], step) for ring in border.rings)
+        x, y = place(*border.label)
+        return Shape(border.code, path, round(x * step, 2), round(y * step, 2))
 
-    return Drawing(width, height, tuple(shape(outlines()[code]) for code in codes))
+    return Drawing(width, height, tuple(shape(outline(code)) for code in drawn))
 
 
 def _path(corners: list[Point], step: float) -> str:
-    """One closed ring as an absolute start and relative lines; empty when it has shrunk to less than a
-    triangle.
-    """
+    """One closed ring as an absolute start and relative lines; empty when it has shrunk below a triangle."""
     kept = [corner for before, corner in pairwise([corners[-1], *corners]) if corner != before]
     if len(kept) < 3:
         return ""
@@ -149,10 +158,3 @@ def _separated(count: int, step: float) -> str:
     """A number that can follow another: a minus sign separates by itself, anything else needs a space."""
     text = _number(count, step)
     return text if text.startswith("-") else f" {text}"
-
-
-def _nothing_to_draw(missing: list[str]) -> Text:
-    if missing:
-        listed = ", ".join(missing)
-        return Text(f"Det finns ingen gräns för koden {listed}.", f"There is no border for the code {listed}.")
-    return Text("En karta behöver minst en kommun.", "A map needs at least one municipality.")
