@@ -262,6 +262,8 @@ TEMPLATES = [
 # --- people, language, time -----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["samverk.web.accounts.backend.Backend"]
+SESSION_ENGINE = "samverk.lib.sessions"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "samverk.web.errors.form_from_elsewhere"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +29,9 @@ class Entry(Shape):
     href: str
 
 
-def entries() -> tuple[Entry, ...]:
-    """The main menu, of the pages that exist."""
-    return _entries(settings.ROOT_URLCONF)
-
-
 @cache
-def _entries(urlconf: str) -> tuple[Entry, ...]:
+def entries(urlconf: str) -> tuple[Entry, ...]:
+    """The main menu, of the pages that exist among the addresses of ``urlconf``."""
     return tuple(Entry(name, label, href) for name, label in _MENU if (href := _address(name, urlconf)) is not None)
 
 

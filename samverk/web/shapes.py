@@ -5,10 +5,9 @@ Text fields are escaped by the templates. A field that needs markup is given as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from samverk.rules.finding import Basis, InputBasis, Status
 
@@ -26,6 +25,17 @@ class Shape:
         return object.__getattribute__(self, name)
 
 
+class Part(Shape):
+    """A shape with a template of its own, written out by ``{% part %}`` and kept: every field must be hashable.
+
+    ``called`` is what the template calls it.
+    """
+
+    __slots__ = ()
+    template: ClassVar[str]
+    called: ClassVar[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip(Shape):
     """A clause mark that leads to its clause. ``agreement`` only when the clause is another agreement's."""
@@ -39,7 +49,7 @@ class Chip(Shape):
 class Meter(Shape):
     """One slot per meeting, signature or answer; ``label`` says the same in words."""
 
-    slots: Sequence[Slot]
+    slots: tuple[Slot, ...]
     label: str
 
 
@@ -64,29 +74,35 @@ class Quote(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Why(Shape):
+class Why(Part):
     """A derivation. ``question`` is its heading ("Varför 3 mars 2026?"), ``sum`` the arithmetic before ``result``."""
+
+    template: ClassVar[str] = "components/why.html"
+    called: ClassVar[str] = "why"
 
     id: str
     question: str
-    quotes: Sequence[Quote] = ()
-    given: Sequence[Given] = ()
-    sum: Sequence[str] = ()
+    quotes: tuple[Quote, ...] = ()
+    given: tuple[Given, ...] = ()
+    sum: tuple[str, ...] = ()
     result: str = ""
-    others: Sequence[str] = ()
+    others: tuple[str, ...] = ()
     receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Shape):
+class Note(Part):
     """What a clause does now. ``heading`` is the state as a sentence; ``about`` tells one "Varför?" from another."""
+
+    template: ClassVar[str] = "components/note.html"
+    called: ClassVar[str] = "note"
 
     status: Status
     heading: str
     body: str = ""
     basis: Basis | None = None
     basis_text: str = ""
-    chips: Sequence[Chip] = ()
+    chips: tuple[Chip, ...] = ()
     meter: Meter | None = None
     why: Why | None = None
     why_href: str = ""
@@ -101,8 +117,11 @@ class Note(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Todo(Shape):
+class Todo(Part):
     """A row of what is due: the day, what, who, and one verb that leads to the act."""
+
+    template: ClassVar[str] = "components/todo.html"
+    called: ClassVar[str] = "todo"
 
     heading: str
     href: str
@@ -112,7 +131,7 @@ class Todo(Shape):
     late: bool = False
     detail: str = ""
     who: str = ""
-    chips: Sequence[Chip] = ()
+    chips: tuple[Chip, ...] = ()
     verb: str = ""
     verb_href: str = ""
     example: bool = False
@@ -136,14 +155,17 @@ class Column(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Shape):
+class Table(Part):
     """Plain data. The first cell of a row is its heading; ``foot`` is the sum. ``label`` names the scrolling region."""
+
+    template: ClassVar[str] = "components/table.html"
+    called: ClassVar[str] = "table"
 
     label: str
     caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
-    foot: Sequence[Cell] = field(default=())
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    foot: tuple[Cell, ...] = field(default=())
     caption_hidden: bool = False
 
 
@@ -161,12 +183,15 @@ class Switcher(Shape):
     """The masthead's agreement: its short name, and the agreements to go to instead (same page, same day)."""
 
     label: str
-    choices: Sequence[Choice]
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timebar(Shape):
+class Timebar(Part):
     """You see another day: the sentence with the days in it, and the way back."""
+
+    template: ClassVar[str] = "components/timebar.html"
+    called: ClassVar[str] = "timebar"
 
     sentence: str
     today_href: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.urls import get_script_prefix
 
 from samverk.rules.wording import Language
-from samverk.web.navigation import Entry, entries
+from samverk.web.navigation import entries
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
@@ -39,24 +39,10 @@ class Shell(Shape):
         return theme if theme in THEMES else ""
 
     @property
-    def home(self) -> str:
-        """The start page."""
-        return get_script_prefix()
-
-    @property
-    def path(self) -> str:
-        """The address without its query: tells which entry is the page itself."""
-        return self._request.path
-
-    @property
-    def here(self) -> str:
-        """The address to come back to after a choice of language or theme."""
-        return self._request.get_full_path()
-
-    @property
-    def nav(self) -> tuple[Entry, ...]:
-        """The entries of the main menu."""
-        return entries()
+    def menu_path(self) -> str:
+        """The address of the page if it is one of the main menu's, otherwise ""."""
+        path = self._request.path
+        return path if any(entry.href == path for entry in entries(settings.ROOT_URLCONF)) else ""
 
     @property
     def user_title(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -75,14 +76,22 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 def _saved(request: HttpRequest, language: str | None, theme: str | None) -> HttpResponse:
     """Back to where the choice was made; the page of its own says, in the new language, that it is done."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    back = _way_back(request)
+    if back is None:
         back = resolve_url("settings")
         with override(language or page_language()):
             messages.success(request, gettext("Valet är sparat."), extra_tags="ok")
     response = HttpResponseRedirect(back, status=HTTPStatus.SEE_OTHER)
     remember(response, language=language, theme=theme)
     return response
+
+
+def _way_back(request: HttpRequest) -> str | None:
+    """The page the form stood on: ``next`` if the form says so, otherwise what the browser says. Only pages of ours."""
+    for address in (request.POST.get("next"), request.headers.get("Referer")):
+        if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+            return address if urlsplit(address).path != request.path else None
+    return None
 
 
 def remember(response: HttpResponse, *, language: str | None, theme: str | None) -> None:

@@ -59,7 +59,7 @@ def sheet(language: Language) -> dict[str, object]:
     }
 
 
-def notes(say: Say) -> list[Note]:
+def notes(say: Say) -> tuple[Note, ...]:
     """A note for every status; one has a meter, one a derivation in place, one a link to it."""
     of_clause_8 = Chip(mark=f"p.{NBSP}8", href="#k1")
     said = [
@@ -98,7 +98,7 @@ def notes(say: Say) -> list[Note]:
     ]
     rest = [status for status in get_args(Status.__value__) if status not in {note.status for note in said}]
     plain = say("Läget som en mening", "The state as a sentence")
-    return said + [Note(status=status, heading=plain, basis="stated", chips=(of_clause_8,)) for status in rest]
+    return (*said, *(Note(status=status, heading=plain, basis="stated", chips=(of_clause_8,)) for status in rest))
 
 
 def why(say: Say) -> Why:

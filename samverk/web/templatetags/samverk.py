@@ -6,9 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
+from django.template.context import RequestContext
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
 
 from samverk.rules import wording
-from samverk.web import formats, markup
+from samverk.web import formats, frame, markup
+from samverk.web.shapes import Part
 from samverk.web.words import page_language, status_word
 
 register = template.Library()
@@ -24,6 +29,39 @@ register.simple_tag(markup.chip)
 register.simple_tag(markup.meter)
 register.simple_tag(markup.meter_mini)
 register.filter(status_word)
+
+
+@register.simple_tag
+def part(shape: Part) -> SafeString:
+    """``{% part note %}``: a note, a derivation, a row of what is due, a table, a time bar."""
+    return frame.part(shape, page_language())
+
+
+@register.simple_tag
+def head() -> SafeString:
+    """What every page has in its head."""
+    return frame.head()
+
+
+@register.simple_tag
+def home() -> str:
+    """The address of the start page."""
+    return get_script_prefix()
+
+
+@register.simple_tag(takes_context=True)
+def masthead(context: RequestContext) -> SafeString:
+    """The top of the page. The view says ``section`` and, on the pages of an agreement, ``switcher``."""
+    shell = context["shell"]
+    section: str = context.get("section") or ""
+    switcher = context.get("switcher")
+    return frame.masthead(settings.ROOT_URLCONF, page_language(), shell.user_title, section, shell.menu_path, switcher)
+
+
+@register.simple_tag(takes_context=True)
+def foot(context: RequestContext) -> SafeString:
+    """The end of the page. The view says ``example`` when something shown is made up."""
+    return frame.foot(settings.ROOT_URLCONF, page_language(), bool(context.get("example")))
 
 
 @register.filter
