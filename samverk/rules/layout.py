@@ -16,6 +16,11 @@ AGREEMENT_FILE = "agreement.toml"
 SCENARIOS_FILE = "scenarios.toml"
 PLAN_PREFIX = "action-plan"
 
+# What a scenario, and `samverk ask`, can ask.
+QUESTIONS = (
+    "exit_date", "in_force_from", "fees", "overrun", "chair", "meetings", "composition", "amendment_in_force", "due",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:

@@ -47,13 +47,24 @@ class FileKey:
 def parameter(rule_type: type[Provision], name: str, value: object) -> Any:
     """The typed value of one parameter, ``name`` as written in files. Error: ValueError when it does not fit."""
     faults: list[Fault] = []
-    entry = next((entry for entry in file_keys(rule_type) if entry.keys == (name,)), None)
-    if entry is None:
-        raise ValueError(f"{rule_type.kind} has no parameter {name}")
-    result = entry.converter.convert(value, (name,), faults)
+    result = _entry(rule_type, name).converter.convert(value, (name,), faults)
     if faults:
         raise ValueError(f"{rule_type.kind}.{name} = {value!r}: expected {faults[0].expected.en}")
     return result
+
+
+def option_faults(rule_type: type[Provision], name: str, value: object) -> tuple[Fault, ...]:
+    """Why a value does not fit a parameter; empty when it does. Error: ValueError for an unknown parameter."""
+    faults: list[Fault] = []
+    _entry(rule_type, name).converter.convert(value, (name,), faults)
+    return tuple(faults)
+
+
+def _entry(rule_type: type[Provision], name: str) -> FileKey:
+    for entry in file_keys(rule_type):
+        if entry.keys == (name,):
+            return entry
+    raise ValueError(f"{rule_type.kind} has no parameter {name}")
 
 
 def build[T](

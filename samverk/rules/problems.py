@@ -45,9 +45,10 @@ class Fault:
             value = shown(self.value)
             found = Text(f"{where} är {value.sv}.", f"{where} is {value.en}.")
             expected = Text(f"Väntat: {self.expected.sv}.", f"Expected: {self.expected.en}.")
-        return Problem(file, line, clause, found, expected, self._hint())
+        return Problem(file, line, clause, found, expected, self.hint())
 
-    def _hint(self) -> Text | None:
+    def hint(self) -> Text | None:
+        """The word that was probably meant."""
         if self.code == "missing_key" or not isinstance(self.value, str):
             return None
         meant = nearest(self.value, self.choices)
