@@ -26,16 +26,15 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-# A free port of the system's choosing: several runs can go on beside each other.
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 $as "$bin/initdb" -D "$folder/data" -A trust -U samverk -E UTF8 --locale=C.UTF-8 \
     --locale-provider=icu --icu-locale=sv-SE >"$folder.log" 2>&1 || { cat "$folder.log" >&2; exit 1; }
 rm -f "$folder.log"
-# No durability: the data is thrown away when the command ends.
+# No durability: the data is thrown away when the command ends. No port either, only a socket in the folder, so that
+# any number of runs can go on beside each other.
 $as "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-    -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+    -o "-k $folder -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
     start >/dev/null || { cat "$folder/log" >&2; exit 1; }
 
-DATABASE_URL="postgresql://samverk@127.0.0.1:$port/postgres"
+DATABASE_URL="postgresql://samverk@/postgres?host=$folder"
 export DATABASE_URL
 "$@"
