@@ -93,7 +93,7 @@ def split(
 
 
 def exact(total: int, weight: int, whole: int, decimals: int = 3) -> str:
-    """The exact share ``total × weight ÷ whole`` cut (not rounded) after some decimals: ``94272.899``."""
+    """The exact share ``total × weight ÷ whole`` cut (not rounded) after some decimals: ``94272.898``."""
     scaled = abs(total) * weight * 10**decimals // whole
     before, after = divmod(scaled, 10**decimals)
     return f"{'-' if total < 0 else ''}{before}.{after:0{decimals}}"
