@@ -27,10 +27,22 @@ from samverk.rules.wording import Text
 RECORDED = datetime(2013, 1, 1, tzinfo=UTC)
 START = date(2014, 4, 15)
 NORRORT = {
-    "0114": "Upplands Väsby", "0115": "Vallentuna", "0117": "Österåker", "0123": "Järfälla", "0125": "Ekerö",
-    "0139": "Upplands-Bro", "0160": "Täby", "0162": "Danderyd", "0163": "Sollentuna", "0183": "Sundbyberg",
-    "0184": "Solna", "0186": "Lidingö", "0187": "Vaxholm", "0188": "Norrtälje", "0191": "Sigtuna",
-}  # fmt: skip
+    "0114": "Upplands Väsby",
+    "0115": "Vallentuna",
+    "0117": "Österåker",
+    "0123": "Järfälla",
+    "0125": "Ekerö",
+    "0139": "Upplands-Bro",
+    "0160": "Täby",
+    "0162": "Danderyd",
+    "0163": "Sollentuna",
+    "0183": "Sundbyberg",
+    "0184": "Solna",
+    "0186": "Lidingö",
+    "0187": "Vaxholm",
+    "0188": "Norrtälje",
+    "0191": "Sigtuna",
+}
 MANAGER = "0186"
 
 
@@ -43,9 +55,15 @@ def reading(
 ) -> Reading:
     """A reading with ``chosen`` in use."""
     return Reading(
-        id=rid, param=param, status=status, decides="body:ledningsgrupp", options=tuple(options),  # type: ignore[arg-type]
-        question=same(f"{rid}?"), why=same("silent"), chosen=chosen,
-    )  # fmt: skip
+        id=rid,
+        param=param,
+        status=status,
+        decides="body:ledningsgrupp",
+        options=tuple(options),  # type: ignore[arg-type]
+        question=same(f"{rid}?"),
+        why=same("silent"),
+        chosen=chosen,
+    )
 
 
 def clause(clause_id: str) -> ClauseInfo:
@@ -57,67 +75,148 @@ def clause(clause_id: str) -> ClauseInfo:
 MEMBERSHIP = Membership(id="parter", label=same("Parter"), cite=("2",), mode="closed_list", accession="amendment")
 TERM = Term(id="loptid", label=same("Löptid"), cite=("4",), duration="indefinite", start=START)
 ENTRY = Entry(
-    id="giltighet", label=same("Giltighet"), cite=("15",), requires=("adoption_decision", "signature"),
-    effective="latest_of_requirements", not_before="rule:loptid.start", legal_force="not_required",
+    id="giltighet",
+    label=same("Giltighet"),
+    cite=("15",),
+    requires=("adoption_decision", "signature"),
+    effective="latest_of_requirements",
+    not_before="rule:loptid.start",
+    legal_force="not_required",
     basis={"requires": "t-15-1", "legal_force": "t-15-2", "not_before": "t-4-1"},
-)  # fmt: skip
+)
 WITHDRAWAL = Withdrawal(
-    id="uttrade", label=same("Utträde"), cite=("14/s1", "14/s2"), who="any_party", clock="notice_received",
-    period=Period(12, "M"), month_rule="same_day_else_last", last_day="inside", effect="party_leaves",
-    addressees="body:ledningsgrupp.chair", addressee_if_self="body:ledningsgrupp.members", form="written",
-    holiday_shift="none", revocable="open",
-    basis={"clock": "t-14-1", "month_rule": "t-14-2", "last_day": "t-14-3", "addressee_if_self": "t-14-4",
-           "holiday_shift": "t-14-2", "revocable": "t-14-6"},
-)  # fmt: skip
+    id="uttrade",
+    label=same("Utträde"),
+    cite=("14/s1", "14/s2"),
+    who="any_party",
+    clock="notice_received",
+    period=Period(12, "M"),
+    month_rule="same_day_else_last",
+    last_day="inside",
+    effect="party_leaves",
+    addressees="body:ledningsgrupp.chair",
+    addressee_if_self="body:ledningsgrupp.members",
+    form="written",
+    holiday_shift="none",
+    revocable="open",
+    basis={
+        "clock": "t-14-1",
+        "month_rule": "t-14-2",
+        "last_day": "t-14-3",
+        "addressee_if_self": "t-14-4",
+        "holiday_shift": "t-14-2",
+        "revocable": "t-14-6",
+    },
+)
 CHAIR = ChairRule(
-    id="ordforande", label=same("Ordförande"), cite=("8",), bodies=("body:ledningsgrupp",),
+    id="ordforande",
+    label=same("Ordförande"),
+    cite=("8",),
+    bodies=("body:ledningsgrupp",),
     ex_officio="role:forvaltande-kommun",
-)  # fmt: skip
+)
 FIRST_MANAGER = Appointment(
-    id="forsta-forvaltare", label=same("Förvaltare"), cite=("B1",), appoints="role:forvaltande-kommun",
-    by="agreement", from_="parties", count=Count(1, 1), holder=f"party:{MANAGER}",
-)  # fmt: skip
+    id="forsta-forvaltare",
+    label=same("Förvaltare"),
+    cite=("B1",),
+    appoints="role:forvaltande-kommun",
+    by="agreement",
+    from_="parties",
+    count=Count(1, 1),
+    holder=f"party:{MANAGER}",
+)
 APPOINTS_MANAGER = Appointment(
-    id="utse-forvaltare", label=same("Utse förvaltare"), cite=("5/s1",), appoints="role:forvaltande-kommun",
-    by="body:ledningsgrupp", from_="parties", count=Count(1, 1), vacancy="maintain", basis={"vacancy": "t-5-1"},
-)  # fmt: skip
+    id="utse-forvaltare",
+    label=same("Utse förvaltare"),
+    cite=("5/s1",),
+    appoints="role:forvaltande-kommun",
+    by="body:ledningsgrupp",
+    from_="parties",
+    count=Count(1, 1),
+    vacancy="maintain",
+    basis={"vacancy": "t-5-1"},
+)
 CHANGES_MANAGER = replace(
-    APPOINTS_MANAGER, id="byta-forvaltare", cite=("5/s3", "7.1"), vacancy=None, replaces=True,
-    on_change=("transfer:role:strateg.employment", "transfer:ledger", "transfer:chair"), basis={"on_change": "t-5-2"},
-)  # fmt: skip
+    APPOINTS_MANAGER,
+    id="byta-forvaltare",
+    cite=("5/s3", "7.1"),
+    vacancy=None,
+    replaces=True,
+    on_change=("transfer:role:strateg.employment", "transfer:ledger", "transfer:chair"),
+    basis={"on_change": "t-5-2"},
+)
 GROUP = Composition(
-    id="lg", label=same("Ledningsgruppen"), cite=("8/s1",), body="body:ledningsgrupp",
-    seats=Seats(per="party", min=1, max=1), level=(), substitutes="free",
-)  # fmt: skip
+    id="lg",
+    label=same("Ledningsgruppen"),
+    cite=("8/s1",),
+    body="body:ledningsgrupp",
+    seats=Seats(per="party", min=1, max=1),
+    level=(),
+    substitutes="free",
+)
 AMENDMENT = AmendmentRule(
-    id="andring", label=same("Ändringar"), cite=("12",), form="written_signed", consent="all_parties",
-    effective="last_signature", electorate_at="each_signature_and_effect", internal_decision="as_entry",
+    id="andring",
+    label=same("Ändringar"),
+    cite=("12",),
+    form="written_signed",
+    consent="all_parties",
+    effective="last_signature",
+    electorate_at="each_signature_and_effect",
+    internal_decision="as_entry",
     basis={"electorate_at": "t-12-1", "internal_decision": "t-12-2"},
-)  # fmt: skip
+)
 RENEGOTIATION = RenegotiationRule(
-    id="omforhandling", label=same("Omförhandling"), cite=("13",), who="any_party",
-    condition="assessed:substantially_changed_conditions", others_must="negotiate", form="open", start_within="open",
-    suspends_obligations=False, basis={"form": "t-13-1", "start_within": "t-13-1"},
-)  # fmt: skip
+    id="omforhandling",
+    label=same("Omförhandling"),
+    cite=("13",),
+    who="any_party",
+    condition="assessed:substantially_changed_conditions",
+    others_must="negotiate",
+    form="open",
+    start_within="open",
+    suspends_obligations=False,
+    basis={"form": "t-13-1", "start_within": "t-13-1"},
+)
 READINGS = (
     reading("t-4-1", "rule.giltighet.not_before", ["rule:loptid.start", "none"], "rule:loptid.start"),
-    reading("t-15-1", "rule.giltighet.requires", [["adoption_decision", "signature"], ["adoption_decision"]],
-            ["adoption_decision", "signature"]),
+    reading(
+        "t-15-1",
+        "rule.giltighet.requires",
+        [["adoption_decision", "signature"], ["adoption_decision"]],
+        ["adoption_decision", "signature"],
+    ),
     reading("t-15-2", "rule.giltighet.legal_force", ["not_required", "required"], "not_required"),
     reading("t-14-1", "rule.uttrade.clock", ["notice_dated", "notice_sent", "notice_received"], "notice_received"),
-    reading("t-14-2", "rule.uttrade.month_rule", ["same_day_else_last", "same_day_else_next_first"], "same_day_else_last"),
+    reading(
+        "t-14-2", "rule.uttrade.month_rule", ["same_day_else_last", "same_day_else_next_first"], "same_day_else_last"
+    ),
     reading("t-14-3", "rule.uttrade.last_day", ["inside", "outside"], "inside"),
-    reading("t-14-4", "rule.uttrade.addressee_if_self", ["body:ledningsgrupp.members", "body:ledningsgrupp.chair"],
-            "body:ledningsgrupp.members"),
+    reading(
+        "t-14-4",
+        "rule.uttrade.addressee_if_self",
+        ["body:ledningsgrupp.members", "body:ledningsgrupp.chair"],
+        "body:ledningsgrupp.members",
+    ),
     reading("t-14-6", "rule.uttrade.revocable", ["no", "until_exit_with_consent_of_all"], None, "open"),
     reading("t-5-1", "rule.utse-forvaltare.vacancy", ["maintain", "achieve_once"], "maintain"),
-    reading("t-5-2", "rule.byta-forvaltare.on_change",
-            [["transfer:role:strateg.employment", "transfer:ledger", "transfer:chair"], ["transfer:role:strateg.employment"]],
-            ["transfer:role:strateg.employment", "transfer:ledger", "transfer:chair"]),
-    reading("t-12-1", "rule.andring.electorate_at", ["each_signature_and_effect", "on_proposal"], "each_signature_and_effect"),
+    reading(
+        "t-5-2",
+        "rule.byta-forvaltare.on_change",
+        [
+            ["transfer:role:strateg.employment", "transfer:ledger", "transfer:chair"],
+            ["transfer:role:strateg.employment"],
+        ],
+        ["transfer:role:strateg.employment", "transfer:ledger", "transfer:chair"],
+    ),
+    reading(
+        "t-12-1",
+        "rule.andring.electorate_at",
+        ["each_signature_and_effect", "on_proposal"],
+        "each_signature_and_effect",
+    ),
     reading("t-12-2", "rule.andring.internal_decision", ["as_entry", "signature_only"], "as_entry"),
     reading("t-13-1", "rule.omforhandling.form", ["written", "any"], None, "open"),
-)  # fmt: skip
+)
 
 
 def definition(
@@ -125,15 +224,25 @@ def definition(
 ) -> Definition:
     """A definition of these provisions."""
     return Definition(
-        id="norrort", title="Norrort", short=same("Norrort"), version="1.0.0", valid_from=START, sha256="0" * 64,
-        canonical="", clauses={number: clause(number) for number in ("2", "4", "5", "8", "9", "10", "12", "13", "14", "15")},
-        rules={rule.id: rule for rule in rules}, readings={item.id: item for item in readings}, parties=parties or {},
+        id="norrort",
+        title="Norrort",
+        short=same("Norrort"),
+        version="1.0.0",
+        valid_from=START,
+        sha256="0" * 64,
+        canonical="",
+        clauses={number: clause(number) for number in ("2", "4", "5", "8", "9", "10", "12", "13", "14", "15")},
+        rules={rule.id: rule for rule in rules},
+        readings={item.id: item for item in readings},
+        parties=parties or {},
         roles={
-            "forvaltande-kommun": Role("forvaltande-kommun", Text("Förvaltande kommun", "Managing municipality"), "party", max=1),
+            "forvaltande-kommun": Role(
+                "forvaltande-kommun", Text("Förvaltande kommun", "Managing municipality"), "party", max=1
+            ),
             "strateg": Role("strateg", Text("Strateg", "Strategist"), "person", max=1),
         },
         bodies={"ledningsgrupp": Body("ledningsgrupp", Text("Ledningsgruppen", "The management group"))},
-    )  # fmt: skip
+    )
 
 
 def norrort(*more: Provision, without: Iterable[str] = (), parties: Mapping[str, str] = NORRORT) -> Definition:
@@ -141,27 +250,72 @@ def norrort(*more: Provision, without: Iterable[str] = (), parties: Mapping[str,
 
     ``more`` replaces provisions of the same id.
     """
-    rules = {rule.id: rule for rule in (MEMBERSHIP, TERM, ENTRY, WITHDRAWAL, CHAIR, FIRST_MANAGER, APPOINTS_MANAGER,
-                                        CHANGES_MANAGER, GROUP, AMENDMENT, RENEGOTIATION, *more)}  # fmt: skip
+    rules = {
+        rule.id: rule
+        for rule in (
+            MEMBERSHIP,
+            TERM,
+            ENTRY,
+            WITHDRAWAL,
+            CHAIR,
+            FIRST_MANAGER,
+            APPOINTS_MANAGER,
+            CHANGES_MANAGER,
+            GROUP,
+            AMENDMENT,
+            RENEGOTIATION,
+            *more,
+        )
+    }
     left = [rule for rid, rule in rules.items() if rid not in set(without)]
     return definition(*left, parties=parties, readings=READINGS)
 
 
 KSL_MEMBERSHIP = Membership(
-    id="parter", label=same("Parter"), cite=("10",), mode="open_class", accession="own_decision",
-    class_=ClassOf(county="01"), closes="open", basis={"closes": "t-10-1"},
-)  # fmt: skip
+    id="parter",
+    label=same("Parter"),
+    cite=("10",),
+    mode="open_class",
+    accession="own_decision",
+    class_=ClassOf(county="01"),
+    closes="open",
+    basis={"closes": "t-10-1"},
+)
 KSL_ENTRY = Entry(
-    id="giltighet", label=same("Giltighet"), cite=("9/s1", "11"), requires=("adoption_decision",),
-    effective="adoption_decision", not_before="none", legal_force="not_required", basis={"legal_force": "t-9-3"},
-)  # fmt: skip
+    id="giltighet",
+    label=same("Giltighet"),
+    cite=("9/s1", "11"),
+    requires=("adoption_decision",),
+    effective="adoption_decision",
+    not_before="none",
+    legal_force="not_required",
+    basis={"legal_force": "t-9-3"},
+)
 KSL_WITHDRAWAL = Withdrawal(
-    id="uppsagning", label=same("Uppsägning"), cite=("9/s2",), who="any_party", clock="last_receipt",
-    period=Period(9, "M"), month_rule="same_day_else_last", last_day="inside", effect="party_leaves",
-    addressees="other_parties", form="open", holiday_shift="none", revocable="open", addressees_fixed_on="notice_date",
-    basis={"effect": "t-9-1", "clock": "t-9-2", "addressees_fixed_on": "t-9-4", "month_rule": "t-9-5",
-           "last_day": "t-9-5", "revocable": "t-9-6", "form": "t-9-6"},
-)  # fmt: skip
+    id="uppsagning",
+    label=same("Uppsägning"),
+    cite=("9/s2",),
+    who="any_party",
+    clock="last_receipt",
+    period=Period(9, "M"),
+    month_rule="same_day_else_last",
+    last_day="inside",
+    effect="party_leaves",
+    addressees="other_parties",
+    form="open",
+    holiday_shift="none",
+    revocable="open",
+    addressees_fixed_on="notice_date",
+    basis={
+        "effect": "t-9-1",
+        "clock": "t-9-2",
+        "addressees_fixed_on": "t-9-4",
+        "month_rule": "t-9-5",
+        "last_day": "t-9-5",
+        "revocable": "t-9-6",
+        "form": "t-9-6",
+    },
+)
 KSL_READINGS = (
     reading("t-9-1", "rule.uppsagning.effect", ["party_leaves", "agreement_ends_for_all"], "party_leaves"),
     reading("t-9-2", "rule.uppsagning.clock", ["last_receipt", "first_receipt", "receipt_by_coordinator"], "last_receipt"),
@@ -171,7 +325,7 @@ KSL_READINGS = (
             "same_day_else_last"),
     reading("t-9-6", "rule.uppsagning.form", ["written", "any"], None, "open"),
     reading("t-10-1", "rule.parter.closes", ["never", "2013-11-15"], None, "open"),
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 
 
 def ksl(*more: Provision) -> Definition:
