@@ -13,7 +13,7 @@ from samverk.rules.holdings import Holding, holders, members, on
 from samverk.rules.intervals import Interval, subtract
 from samverk.rules.provisions import Appointment
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Many, Text, say
+from samverk.rules.wording import Many, Text, lowered, say
 
 
 def findings(situation: Situation, rule: Appointment) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def _held(situation: Situation, rule: Appointment, item: Holding) -> Finding:
         "{who} är {role} sedan {start}",
         "{who} has been {role} since {start}",
         who=who,
-        role=_lower(situation.name(rule.appoints)),
+        role=lowered(situation.name(rule.appoints)),
         start=item.interval.start,
     )
     return _made(
@@ -63,10 +63,6 @@ def _held(situation: Situation, rule: Appointment, item: Holding) -> Finding:
         since=item.interval.start,
         missing=_undecided(situation, rule, item),
     )
-
-
-def _lower(name: Text) -> Text:
-    return Text(name.sv[:1].lower() + name.sv[1:], name.en[:1].lower() + name.en[1:])
 
 
 def _undecided(situation: Situation, rule: Appointment, item: Holding) -> tuple[Text, ...]:

@@ -70,7 +70,8 @@ def _latest(
     years = [year for who, year in attested if who == (item.party or "")]
     newest = max(years, default=None)
     owed = closed is not None and any(held.overlap(year_of(closed)) for held in item.bound)
-    if closed is not None and owed and (newest is None or newest < closed) and _asked(situation, closed):
+    asked = closed is not None and isinstance(rule, Duty) and _asked(situation, closed)
+    if closed is not None and asked and owed and (newest is None or newest < closed):
         headline = say(
             "{label}: intyg för {year} saknas",
             "{label}: attestation for {year} is missing",

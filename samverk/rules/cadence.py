@@ -20,7 +20,7 @@ from samverk.rules.parsing import parameter
 from samverk.rules.provisions import Duty, Meeting, Power
 from samverk.rules.situation import Situation
 from samverk.rules.values import MONTHS_IN, Quota
-from samverk.rules.wording import Text, Year, say
+from samverk.rules.wording import Many, Text, Year, say
 
 type Windowed = Meeting | Duty | Power
 
@@ -252,14 +252,24 @@ def _finding(
 
 
 def need(quota: Quota) -> Text:
-    """The quota in words: "minst 2, högst 4", "minst 1", "utan antal"."""
+    """The quota in words: "2–4", "minst 1", "inget antal i texten"."""
+    if quota.min is not None and quota.max is not None and quota.min != quota.max:
+        return say("{low}–{high}", "{low}–{high}", low=quota.min, high=quota.max)
     if quota.min is not None and quota.max is not None:
-        return say("minst {low}, högst {high}", "at least {low}, at most {high}", low=quota.min, high=quota.max)
+        return say("{low}", "{low}", low=quota.min)
     if quota.min is not None:
         return say("minst {low}", "at least {low}", low=quota.min)
     if quota.max is not None:
         return say("högst {high}", "at most {high}", high=quota.max)
     return Text("inget antal i texten", "no number in the text")
+
+
+def _meetings(count: int) -> Text:
+    if count == 0:
+        return Text("inget möte", "no meeting")
+    if count == 1:
+        return Text("ett möte", "one meeting")
+    return say("{count} möten", "{count} meetings", count=Many(count))
 
 
 def _period_text(quota: Quota, window: Interval) -> Text:
@@ -273,15 +283,16 @@ def _headline(rule: Windowed, quota: Quota, who: Text, state: tuple[Interval, in
     window, count, verdict = state
     when = _period_text(quota, window)
     if isinstance(rule, Meeting):
+        times = _meetings(count)
         if quota.min is None:
             return say(
-                "{who}: {count} möten {when}", "{who}: {count} meetings in {when}", who=who, count=count, when=when
+                "{who} har haft {times} {when}", "{who} has had {times} in {when}", who=who, times=times, when=when
             )
         return say(
-            "{who} har träffats {count} gånger {when}, {need} ska det vara",
-            "{who} has met {count} times in {when}; it should be {need}",
+            "{who} har haft {times} {when}, kravet är {need}",
+            "{who} has had {times} in {when}; required: {need}",
             who=who,
-            count=count,
+            times=times,
             when=when,
             need=need(quota),
         )

@@ -15,7 +15,7 @@ from samverk.rules.finding import Finding, Input, Step, Verdict
 from samverk.rules.holdings import Holding, holder_on, members, on
 from samverk.rules.provisions import ChairRule
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Text, say
+from samverk.rules.wording import Text, lowered, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _by_office(situation: Situation, reference: str, body: str, day: date) -> Ch
             "{name} har ingen representant i {body}",
             "{name} has no representative in {body}",
             name=name,
-            body=situation.name(f"body:{body}"),
+            body=lowered(situation.name(f"body:{body}")),
         )
         return Chair(None, (first,), facts, missing)
     second = Step(say("Representanten för {name} leder", "The representative of {name} chairs", name=name))
@@ -103,7 +103,9 @@ def _finding(situation: Situation, rule: ChairRule, reference: str, found: Chair
             why=found.missing or Text("", ""),
         )
     else:
-        headline = say("{name} leder {body}", "{name} chairs {body}", name=situation.name(found.party), body=body)
+        headline = say(
+            "{name} leder {body}", "{name} chairs {body}", name=situation.name(found.party), body=lowered(body)
+        )
     return Finding(
         rule=rule.id,
         kind=rule.kind,

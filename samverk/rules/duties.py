@@ -14,12 +14,12 @@ from samverk.rules.bearers import Bearer, bearers
 from samverk.rules.cadence import bound_of_agreement, windowed
 from samverk.rules.finding import Basis, Finding, Input, Step, Verdict
 from samverk.rules.holdings import Holding, holders, on
-from samverk.rules.intervals import Interval, subtract
+from samverk.rules.intervals import ONE_DAY, Interval, subtract
 from samverk.rules.provisions import Duty
 from samverk.rules.situation import Situation
 from samverk.rules.sweeps import broken, edges
 from samverk.rules.vacancy import limit, verdict_of_gap
-from samverk.rules.wording import Ore, Text, Year, say
+from samverk.rules.wording import Ore, Text, Year, lowered, say
 
 
 def findings(situation: Situation, rule: Duty) -> Iterator[Finding]:
@@ -65,12 +65,17 @@ def _on_event(situation: Situation, rule: Duty) -> Iterator[Finding]:
             item.headline,
             due_on=item.due_on,
             since=item.day,
-            period=Interval(item.day),
+            period=_open_from(item.day, item.done),
             facts=item.facts,
             steps=item.steps,
             params=("within",),
             detail=item.detail,
         )
+
+
+def _open_from(day: date, done: date | None) -> Interval:
+    """From the day it was set off until it was done; open while it is not."""
+    return Interval(day, None if done is None else max(day, done) + ONE_DAY)
 
 
 def _continuous(situation: Situation, rule: Duty) -> Iterator[Finding]:
@@ -129,7 +134,7 @@ def _gap(situation: Situation, rule: Duty, bearer: Bearer, gap: Interval) -> Fin
                 "{who} saknar {role} sedan {start}",
                 "{who} has had no {role} since {start}",
                 who=who,
-                role=_lower(role),
+                role=lowered(role),
                 start=gap.start,
             )
             if running
@@ -137,7 +142,7 @@ def _gap(situation: Situation, rule: Duty, bearer: Bearer, gap: Interval) -> Fin
                 "{who} saknade {role} {start}–{last}",
                 "{who} had no {role} {start}–{last}",
                 who=who,
-                role=_lower(role),
+                role=lowered(role),
                 start=gap.start,
                 last=gap.last_day,
             )
@@ -179,11 +184,11 @@ def _kept(situation: Situation, rule: Duty, bearer: Bearer, held: tuple[Holding,
             "{who} har {role} sedan {since}",
             "{who} has had {role} since {since}",
             who=who,
-            role=_lower(role),
+            role=lowered(role),
             since=since,
         )
         if bearer.party is not None
-        else say("{role} är tillsatt sedan {since}", "{role} has been filled since {since}", role=role, since=since)
+        else say("{role} finns sedan {since}", "{role} has been in place since {since}", role=role, since=since)
     )
     facts = tuple(item.fact for item in held if item.fact is not None)
     return made(
@@ -196,10 +201,6 @@ def _kept(situation: Situation, rule: Duty, bearer: Bearer, held: tuple[Holding,
         since=since,
         value={"holders": [item.title or item.party or "" for item in held]},
     )
-
-
-def _lower(name: Text) -> Text:
-    return Text(name.sv[:1].lower() + name.sv[1:], name.en[:1].lower() + name.en[1:])
 
 
 def _within_budget(situation: Situation, rule: Duty) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ from samverk.rules import (
 )
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Finding, Status, status_of, worst
+from samverk.rules.finding import Finding, Status, Verdict, status_of, worst
 from samverk.rules.provisions import Provision
 from samverk.rules.situation import Situation, situation
 
@@ -87,8 +87,8 @@ class Evaluation:
 
 
 def _unsettled(finding: Finding) -> bool:
-    """Past but still to be cured."""
-    return finding.status in ("late", "due", "notice")
+    """Past but still to be cured; a gap that has been filled is history."""
+    return finding.status in ("late", "notice") or finding.verdict is Verdict.DUE_SOON
 
 
 def evaluate(

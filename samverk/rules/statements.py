@@ -120,7 +120,7 @@ def relation(situation: Situation, rule: Relation) -> Iterator[Finding]:
     """How the agreement stands to others (N-9.1, K-7, K-10b)."""
     actors = list(situation.definition.actors.values()) if rule.actors else []
     if actors:
-        headline = say("{count} aktörer är namngivna", "{count} actors are named", count=Many(len(actors)))
+        headline = say("Namngivna aktörer: {count}", "Named actors: {count}", count=Many(len(actors)))
         today = [actor for actor in actors if actor.today is not None]
         renamed = (
             say("Nytt namn i dag: {names}.", "Renamed since: {names}.", names=[a.today for a in today])

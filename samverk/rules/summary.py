@@ -77,13 +77,23 @@ def _weight(finding: Finding) -> tuple[int, date, str]:
 
 
 def _shown(evaluation: Evaluation, rule: Provision) -> tuple[Finding, ...]:
-    """What matters on the day: current findings, else the latest of the past."""
-    found = evaluation.current(rule.id)
-    if found:
-        return found
-    past = evaluation.by_rule.get(rule.id, ())
-    latest = max((item.period.start for item in past if item.period is not None), default=None)
-    return tuple(item for item in past if item.period is not None and item.period.start == latest)
+    """What matters on the day: for each subject what is current, else the latest of its past."""
+    found = list(evaluation.current(rule.id))
+    seen = {item.subject for item in found}
+    latest: dict[str, Finding] = {}
+    for item in evaluation.by_rule.get(rule.id, ()):
+        if item.subject not in seen and _bound(evaluation, item.subject) and item.period is not None:
+            before = latest.get(item.subject)
+            if before is None or before.period is None or before.period.start <= item.period.start:
+                latest[item.subject] = item
+    return (*found, *latest.values())
+
+
+def _bound(evaluation: Evaluation, subject: str) -> bool:
+    """Whether a subject is still one of those concerned: a party that has left is history."""
+    kind, _, code = subject.partition(":")
+    situation = evaluation.situation
+    return kind != "party" or any(situation.as_of in held for held in situation.membership.get(code, ()))
 
 
 def _many(rule: Provision, ordered: tuple[Finding, ...]) -> tuple[Text, Text | None]:
@@ -92,6 +102,8 @@ def _many(rule: Provision, ordered: tuple[Finding, ...]) -> tuple[Text, Text | N
     total = Many(len(ordered))
     if not loud:
         same = {item.status for item in ordered}
+        if len(ordered) == 2 and len(same) == 1:
+            return ordered[0].headline, say("{other}.", "{other}.", other=ordered[1].headline)
         if same == {"ok"}:
             return say("{label}: alla {total}", "{label}: all {total}", label=rule.label, total=total), None
         good = sum(1 for item in ordered if item.status in ("ok", "attested"))
@@ -99,7 +111,7 @@ def _many(rule: Provision, ordered: tuple[Finding, ...]) -> tuple[Text, Text | N
             "{label}: {good} av {total}", "{label}: {good} of {total}", label=rule.label, good=Many(good), total=total
         ), None
     if len(loud) == 1:
-        rest = say("Övriga {n} är utan anmärkning.", "The other {n} have no remark.", n=Many(len(ordered) - 1))
+        rest = _rest(len(ordered) - 1)
         return loud[0].headline, rest
     headline = say(
         "{label}: {n} av {total} återstår",
@@ -109,6 +121,12 @@ def _many(rule: Provision, ordered: tuple[Finding, ...]) -> tuple[Text, Text | N
         total=total,
     )
     return headline, say("{items}.", "{items}.", items=[item.headline for item in loud[:6]])
+
+
+def _rest(count: int) -> Text:
+    if count == 1:
+        return Text("Den andra är utan anmärkning.", "The other one has no remark.")
+    return say("Övriga {n} är utan anmärkning.", "The other {n} have no remark.", n=Many(count))
 
 
 def notes(evaluation: Evaluation) -> tuple[Note, ...]:

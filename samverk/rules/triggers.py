@@ -16,7 +16,7 @@ from samverk.rules.holdings import holders
 from samverk.rules.provisions import Duty
 from samverk.rules.situation import Situation
 from samverk.rules.values import OPEN
-from samverk.rules.wording import Text, say
+from samverk.rules.wording import Text, lowered, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Instance:
     verdict: Verdict
     headline: Text
     detail: Text | None
+    done: date | None
     facts: tuple[int, ...]
     steps: tuple[Step, ...]
 
@@ -65,7 +66,7 @@ def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: list[Act
     facts = tuple(seq for seq in (trigger.fact, act.fact if act else None) if seq is not None)
     verdict = verdict_of(act.day if act else None, due, situation.as_of)
     who = situation.name(trigger.subject)
-    label = say("{who}: {label}", "{who}: {label}", who=who, label=rule.label)
+    label = say("{who}: {label}", "{who}: {label}", who=who, label=lowered(rule.label))
     headline = headline_of(label, verdict, act.day if act else None, due)
     steps = [Step(say("Utlöst {day}", "Set off {day}", day=trigger.day))]
     if due is not None and rule.within is not None and rule.within != OPEN:
@@ -80,14 +81,16 @@ def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: list[Act
             "The text gives no time. {age} days have passed.",
             age=age,
         )
-    return Instance(trigger.subject, trigger.day, due, verdict, headline, detail, facts, tuple(steps))
+    return Instance(
+        trigger.subject, trigger.day, due, verdict, headline, detail, act.day if act else None, facts, tuple(steps)
+    )
 
 
 def _answer(situation: Situation, rule: Duty, trigger: Trigger, done: list[Act]) -> Act | None:
     for act in done:
         mine = trigger.party is None or act.party in (None, trigger.party)
         same_matter = act.year is None or trigger.year is None or act.year == trigger.year
-        if mine and same_matter and act.day >= trigger.day:
+        if mine and same_matter and (act.day >= trigger.day or trigger.fact is None):
             return act
     if rule.act == "take_over_employment":
         return _taken_over(situation, rule, trigger)
@@ -116,15 +119,15 @@ def headline_of(label: Text, verdict: Verdict, done: date | None, due: date | No
     """The state as a sentence."""
     if done is not None and verdict is Verdict.FULFILLED_LATE:
         return say(
-            "{label}: gjort {done}, efter {due}", "{label}: done {done}, after {due}", label=label, done=done, due=due
+            "{label}, gjort {done}, efter {due}", "{label}, done {done}, after {due}", label=label, done=done, due=due
         )
     if done is not None:
-        return say("{label}: gjort {done}", "{label}: done {done}", label=label, done=done)
+        return say("{label}, gjort {done}", "{label}, done {done}", label=label, done=done)
     if verdict is Verdict.OVERDUE:
-        return say("{label}: skulle ha gjorts senast {due}", "{label}: was due {due}", label=label, due=due)
+        return say("{label} skulle ha skett senast {due}", "{label} was due {due}", label=label, due=due)
     if due is not None:
-        return say("{label}: senast {due}", "{label}: due {due}", label=label, due=due)
-    return say("{label}: inte gjort än", "{label}: not done yet", label=label)
+        return say("{label}, senast {due}", "{label}, due {due}", label=label, due=due)
+    return say("{label}, inte gjort än", "{label}, not done yet", label=label)
 
 
 def _entered(situation: Situation, _rule: Duty, _argument: str) -> Iterator[Trigger]:

@@ -95,6 +95,15 @@ class Many(int):
     """A count written in words up to twelve, as running text wants it."""
 
 
+def lowered(name: Text) -> Text:
+    """A name inside a sentence: a small first letter, unless the word is an abbreviation ("KSLs styrelse")."""
+    return Text(_small(name.sv), _small(name.en))
+
+
+def _small(words: str) -> str:
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def _fill(template: str, values: dict[str, Any], language: Language) -> str:
     return template.format(**{name: word(value, language) for name, value in values.items()})
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from samverk.records.actions import NewFact
+from samverk.rules.definition import Definition
+from samverk.rules.provisions import Duty
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 REGISTERED_AT = time(9, 0)
@@ -68,3 +71,23 @@ def _fact(item: Told, index: int, numbers: dict[str, int]) -> NewFact:
         corrects=None if item.corrects is None else numbers[item.corrects],
         example=item.example,
     )
+
+
+def attest(
+    told: Story,
+    definition: Definition,
+    parties: Iterable[str],
+    year: int,
+    *,
+    grade: Callable[[str, str, int], str | None],
+) -> None:
+    """The year's attestations of every attested duty. ``grade`` of (rule, party code or "", year); None: no answer."""
+    day = date(year, 11, 28)
+    codes = tuple(parties)
+    for rule in definition.of_kind(Duty):
+        if rule.check != "attested" or rule.pattern not in ("continuous", "maintain"):
+            continue
+        for code in codes if rule.bearer == "each_party" else ("",):
+            given = grade(rule.id, code, year)
+            if given is not None:
+                told.tell(day, "attestation.given", code or None, rule=rule.id, year=year, grade=given)
