@@ -1,7 +1,7 @@
 # Samverk. `make` lists what can be done; every target installs what it needs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run test check fix bench docs mutate lock release
+.PHONY: help setup run test check fix bench docs messages mutate lock release
 
 # The state of `make run`: everything lies here, and removing the folder starts afresh.
 SAMVERK_HOME ?= $(CURDIR)/.samverk
@@ -36,6 +36,9 @@ bench: setup ## speed and size as ratios, as a table
 
 docs: setup ## write again what the documents repeat from the code (tests compare them)
 	@.venv/bin/python scripts/docs.py
+
+messages: setup ## bring the English catalogue in step with the Swedish texts of pages and code
+	@.venv/bin/python scripts/messages.py
 
 mutate: setup ## which changes to the rules would no test notice? ONLY='samverk.rules.notice*' for a part
 	@scripts/mutate.sh $(ONLY)
