@@ -83,6 +83,8 @@ def _body(reference: str | None) -> str | None:
 
 
 def _meeting(fact: Fact, rule: Evidenced) -> bool:
+    if not isinstance(rule, Meeting) and KIND_OF_ACT.get(rule.act) != "meeting.held":
+        return False
     wanted = rule.body if isinstance(rule, Meeting) else rule.object
     return bool(fact.payload["body"] == _body(wanted))
 

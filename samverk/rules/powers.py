@@ -26,12 +26,11 @@ def findings(situation: Situation, rule: Power) -> Iterator[Finding]:
 def _latest(situation: Situation, rule: Power) -> Finding:
     done = evidence.acts(situation, rule)
     last = done[-1] if done else None
-    body = situation.name(rule.holder)
     if last is not None:
         headline = say("{label}: senast {day}", "{label}: latest {day}", label=rule.label, day=last.day)
         verdict = Verdict.FULFILLED
     elif rule.modality == "may":
-        headline = say("{body} får besluta, inget beslut ännu", "{body} may decide; no decision yet", body=body)
+        headline = say("{label}: inget beslut ännu", "{label}: no decision yet", label=rule.label)
         verdict = Verdict.NOT_APPLICABLE
     else:
         headline = say("{label}: inget beslut antecknat", "{label}: no decision recorded", label=rule.label)
