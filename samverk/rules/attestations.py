@@ -43,8 +43,8 @@ def latest_closed(situation: Situation) -> int | None:
 def given(situation: Situation, rule: str) -> dict[tuple[str, int], Fact]:
     """The latest attestation for each bearer (a party code or "") and year."""
     found: dict[tuple[str, int], Fact] = {}
-    for fact in situation.of("attestation.given"):
-        if fact.payload.get("rule") == rule:
+    for fact in situation.naming(rule):
+        if fact.kind == "attestation.given":
             found[fact.party or "", int(fact.payload["year"])] = fact
     return found
 
@@ -53,6 +53,7 @@ def findings(situation: Situation, rule: Duty | Power | Purpose) -> Iterator[Fin
     """For each bearer the latest attested year; where nothing is attested, that it is not measured."""
     attested = given(situation, rule.id)
     closed = latest_closed(situation)
+    closed = closed if isinstance(rule, Duty) and closed is not None and _asked(situation, closed) else None
     bearer = rule.bearer if isinstance(rule, Duty) else rule.holder if isinstance(rule, Power) else "all"
     each = list(bearers(situation, bearer))
     for item in each:
@@ -70,8 +71,7 @@ def _latest(
     years = [year for who, year in attested if who == (item.party or "")]
     newest = max(years, default=None)
     owed = closed is not None and any(held.overlap(year_of(closed)) for held in item.bound)
-    asked = closed is not None and isinstance(rule, Duty) and _asked(situation, closed)
-    if closed is not None and asked and owed and (newest is None or newest < closed):
+    if closed is not None and owed and (newest is None or newest < closed):
         headline = say(
             "{label}: intyg för {year} saknas",
             "{label}: attestation for {year} is missing",
@@ -96,7 +96,7 @@ def _latest(
 
 def _asked(situation: Situation, year: int) -> bool:
     """Whether that year's follow-up took place at all; if not, the follow-up itself is what is missing."""
-    return any(int(fact.payload["year"]) == year for fact in situation.of("attestation.given"))
+    return any(int(fact.payload["year"]) == year for fact in reversed(situation.of("attestation.given")))
 
 
 def _made(

@@ -6,7 +6,7 @@ fact shows it; the table below is the whole of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,34 +47,31 @@ def acts(situation: Situation, rule: Evidenced) -> tuple[Act, ...]:
 
 
 def _found(situation: Situation, rule: Evidenced) -> Iterator[Act]:
-    seen: set[int] = set()
     for fact in _candidates(situation, rule):
-        if fact.seq in seen or fact.kind in _NEVER:
-            continue
-        seen.add(fact.seq)
         for year in _years(situation, fact):
             yield Act(fact.valid_on, fact.seq, year, fact.party, fact.example)
 
 
 # Kinds that name a provision for another reason than having done it.
-_NEVER = frozenset({"attestation.given", "waiver.granted", "cost.recognised"})
+_NEVER = frozenset({"attestation.given", "waiver.granted", "cost.recognised", "outcome.recognised"})
 
 
-def _candidates(situation: Situation, rule: Evidenced) -> Iterable[Fact]:
-    for kind in _kinds(situation, rule):
+def _candidates(situation: Situation, rule: Evidenced) -> Iterator[Fact]:
+    yield from (fact for fact in situation.naming(rule.id) if fact.kind not in _NEVER)
+    for kind in _kinds(rule):
         matches = _MATCH.get(kind, _by_act)
         for fact in situation.of(kind):
-            named = fact.payload.get("rule")
-            if named == rule.id or (named is None and matches(fact, rule)):
+            if fact.payload.get("rule") is None and matches(fact, rule):
                 yield fact
 
 
-def _kinds(situation: Situation, rule: Evidenced) -> tuple[str, ...]:
+def _kinds(rule: Evidenced) -> tuple[str, ...]:
+    """The kinds that can show the act without naming the provision."""
     if isinstance(rule, Meeting):
         return ("meeting.held",)
     kind = KIND_OF_ACT.get(rule.act)
-    named = tuple(k for k in situation.by_kind if k not in _NEVER)
-    return (kind,) if kind == "meeting.held" else named
+    written = ("document.published", "decision.made") if isinstance(rule, Power) else ("document.published",)
+    return written if kind is None else (kind, *written)
 
 
 def _body(reference: str | None) -> str | None:

@@ -6,7 +6,7 @@ Built once for an evaluation; evaluators are functions of a situation and one pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from samverk.rules import readings
@@ -35,11 +35,29 @@ class Situation:
     by_kind: Mapping[str, tuple[Fact, ...]]
     names: Mapping[str, str]
     timeline: Timeline
+    # What has been looked up once: a situation never changes, so neither do these.
+    _of: dict[tuple[str, ...], tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _naming: dict[str, tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, *kinds: str) -> tuple[Fact, ...]:
         """Facts of the given kinds up to and including the day, in order of day."""
-        found = [fact for kind in kinds for fact in self.by_kind.get(kind, ()) if fact.valid_on <= self.as_of]
-        return tuple(sorted(found, key=lambda fact: (fact.valid_on, fact.seq))) if len(kinds) > 1 else tuple(found)
+        found = self._of.get(kinds)
+        if found is None:
+            several = [fact for kind in kinds for fact in self.by_kind.get(kind, ()) if fact.valid_on <= self.as_of]
+            if len(kinds) > 1:
+                several.sort(key=lambda fact: (fact.valid_on, fact.seq))
+            found = self._of[kinds] = tuple(several)
+        return found
+
+    def naming(self, rule: str) -> tuple[Fact, ...]:
+        """Facts up to the day that name a provision as what they are about (``rule`` in the payload)."""
+        if not self._naming:
+            named: dict[str, list[Fact]] = {}
+            for fact in self.facts:
+                if fact.valid_on <= self.as_of:
+                    named.setdefault(str(fact.payload.get("rule") or ""), []).append(fact)
+            self._naming.update({rid: tuple(found) for rid, found in named.items()} | {"": ()})
+        return self._naming.get(rule, ())
 
     def parties_on(self, day: date) -> tuple[str, ...]:
         """Codes of "all parties" on a day, including those under notice, sorted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -52,13 +52,15 @@ def instances(situation: Situation, rule: Duty) -> Iterator[Instance]:
     source = _SOURCES.get(name)
     if source is None:
         return
-    done = list(evidence.acts(situation, rule))
+    done: dict[str | None, list[Act]] = {}
+    for act in evidence.acts(situation, rule):
+        done.setdefault(act.party, []).append(act)
     for trigger in source(situation, rule, argument):
         if trigger.day <= situation.as_of:
             yield _instance(situation, rule, trigger, done)
 
 
-def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: list[Act]) -> Instance:
+def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: Mapping[str | None, list[Act]]) -> Instance:
     due = trigger.due
     if due is None and rule.within is not None and rule.within != OPEN:
         due = add_period(trigger.day, rule.within)
@@ -86,11 +88,15 @@ def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: list[Act
     )
 
 
-def _answer(situation: Situation, rule: Duty, trigger: Trigger, done: list[Act]) -> Act | None:
-    for act in done:
-        mine = trigger.party is None or act.party in (None, trigger.party)
+def _answer(situation: Situation, rule: Duty, trigger: Trigger, done: Mapping[str | None, list[Act]]) -> Act | None:
+    mine = (
+        done.get(trigger.party, []) + done.get(None, [])
+        if trigger.party is not None
+        else [act for acts in done.values() for act in acts]
+    )
+    for act in sorted(mine, key=lambda act: (act.day, act.fact)):
         same_matter = act.year is None or trigger.year is None or act.year == trigger.year
-        if mine and same_matter and (act.day >= trigger.day or trigger.fact is None):
+        if same_matter and (act.day >= trigger.day or trigger.fact is None):
             return act
     if rule.act == "take_over_employment":
         return _taken_over(situation, rule, trigger)

@@ -7,6 +7,7 @@ with answers by 15 April (15 came), the action plan of 15 April 2013. Which muni
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from samverk.ops.demo.story import Story, attest
 from samverk.reference import municipalities
@@ -63,21 +64,12 @@ def _round(told: Story) -> None:
             continue
         if code == TYRESO:
             decided = date(2014, 2, 24)  # after the day wished for
-        reservation = code == NYNASHAMN
-        extract = (
-            {}
-            if code == HUDDINGE
-            else {"extract_on": (decided + timedelta(days=12)).isoformat(), "evidence": "decision"}
-        )
-        told.tell(
-            decided,
-            "decision.adopted",
-            code,
-            board="Kommunstyrelsen",
-            paragraph=f"§ {101 + number}",
-            **({"reservation": True} if reservation else {}),
-            **extract,
-        )
+        extract = (decided + timedelta(days=12)).isoformat()
+        papers: dict[str, Any] = {} if code == HUDDINGE else {"extract_on": extract, "evidence": "decision"}
+        if code == NYNASHAMN:
+            papers["reservation"] = True
+        paragraph = f"§ {101 + number}"
+        told.tell(decided, "decision.adopted", code, board="Kommunstyrelsen", paragraph=paragraph, **papers)
 
 
 def _adopted() -> tuple[str, ...]:

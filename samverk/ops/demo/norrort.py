@@ -8,6 +8,7 @@ too many, the budget of 2022 is overrun, Solna has given notice, Vaxholm's seat 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from samverk.ops.demo.story import Story, attest
 from samverk.reference import population
@@ -84,14 +85,15 @@ def _beginning(told: Story) -> None:
         decided = date(2014, 2, 11) + timedelta(days=3 * number)
         if code == EKERO:
             decided = date(2014, 5, 20)
-        extract = None if code == UPPLANDS_BRO else decided + timedelta(days=15)
+        extract = (decided + timedelta(days=15)).isoformat()
+        papers: dict[str, Any] = {} if code == UPPLANDS_BRO else {"extract_on": extract, "evidence": "decision"}
         told.tell(
             decided,
             "decision.adopted",
             code,
             board=boards[number % 3],
             paragraph=f"§ {21 + number}",
-            **({} if extract is None else {"extract_on": extract.isoformat(), "evidence": "decision"}),
+            **papers,
         )
         signed = date(2014, 4, 2) if code == EKERO else min(decided + timedelta(days=10), date(2014, 4, 10))
         told.tell(signed, "signature.given", code, signatory_role="Ordförande i nämnden")
