@@ -37,6 +37,7 @@ class Organisation(models.Model):
 
     ``name`` is what lists are sorted by ("Lidingö"), ``presented_name`` what the organisation calls itself today
     ("Lidingö stad"), ``legal_name`` what it is called in law. ``successor`` has taken over its tasks.
+    ``changed_here``: brought up to date by a file import, so what ships with the product no longer overwrites it.
     """
 
     code = models.CharField(max_length=40, primary_key=True)
@@ -47,6 +48,7 @@ class Organisation(models.Model):
     legal_name = models.CharField(max_length=120)
     org_number = models.CharField(max_length=11, blank=True, default="")
     county = models.CharField(max_length=2, blank=True, default="")
+    changed_here = models.BooleanField(default=False)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 
     class Meta:

@@ -50,7 +50,9 @@ class Snapshot(models.Model):
     class Meta:
         db_table = "statistics_snapshot"
         constraints = [
-            models.UniqueConstraint(fields=["series", "reference_date", "sha256"], name="statistics_snapshot_once"),
+            models.UniqueConstraint(
+                fields=["series", "reference_date", "recorded_at"], name="statistics_snapshot_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(source="") & ~Q(sha256="") & ~Q(recorded_by=""), name="statistics_snapshot_sourced"
             ),
@@ -72,7 +74,6 @@ class PopulationFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["snapshot", "code"], name="statistics_figure_once"),
             models.CheckConstraint(condition=Exact(Length("code"), 4), name="statistics_figure_code"),
-            models.CheckConstraint(condition=Q(count__gte=0), name="statistics_figure_not_negative"),
         ]
 
     def __str__(self) -> str:

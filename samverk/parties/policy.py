@@ -1,0 +1,41 @@
+"""Who may see and keep organisations and their posts."""
+
+from __future__ import annotations
+
+from samverk.accounts.models import RoleKind
+from samverk.accounts.policy import Actor, Denied, can_administer
+from samverk.rules.wording import Text
+
+KEEPERS = frozenset({RoleKind.STRATEGIST, RoleKind.ASSOCIATION_STAFF})
+OWN_KEEPERS = frozenset({RoleKind.CONTACT_PERSON, RoleKind.REGISTRAR, RoleKind.HEAD_OF_ADMINISTRATION})
+
+
+def can_change_organisations(actor: Actor) -> Denied | None:
+    """Reference data is changed by those who run the installation."""
+    return can_administer(actor)
+
+
+def can_see_posts(actor: Actor, *, agreement: str, parties: frozenset[str]) -> Denied | None:
+    """Posts with addresses: only those who take part in the agreement, or stand for one of its parties."""
+    if actor.is_administrator or agreement in actor.agreements() or actor.parties() & parties:
+        return None
+    return Denied(
+        Text(
+            "Kontaktuppgifter visas bara för dem som deltar i samarbetet. Logga in för att se dem.",
+            "Contact details are shown only to those who take part in the cooperation. Sign in to see them.",
+        )
+    )
+
+
+def can_keep_posts(actor: Actor, *, agreement: str, party: str) -> Denied | None:
+    """A party's posts: the agreement's strategist or the association's staff, or the party's own people."""
+    if actor.is_administrator or actor.holds(KEEPERS, agreement=agreement):
+        return None
+    if actor.holds(OWN_KEEPERS, agreement=agreement, party=party):
+        return None
+    return Denied(
+        Text(
+            "Kontaktuppgifter ändras av strategen eller av kommunen själv.",
+            "Contact details are changed by the strategist or by the municipality itself.",
+        )
+    )

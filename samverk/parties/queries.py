@@ -1,0 +1,119 @@
+"""Reads: organisations in Swedish order, what they were called on a day, the posts by which they can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from samverk.parties.models import ContactPost, Organisation, OrganisationKind, OrganisationName
+from samverk.rules.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class NameOnDay:
+    """What an organisation was called. ``approximate``: the first day of the name is not known to the day."""
+
+    name: Text
+    short: Text | None
+    from_day: date | None
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that can be reached on the day asked for."""
+
+    id: int
+    party: str
+    organisation: str
+    agreement: str
+    role: str
+    title: str
+    email: str
+    phone: str
+    from_day: date
+    to_day: date | None
+
+
+def organisation(code: str) -> Organisation | None:
+    """The organisation with the code, its successor fetched with it."""
+    return Organisation.objects.select_related("successor").filter(code=code).first()
+
+
+def municipalities(county: str | None = None) -> QuerySet[Organisation]:
+    """Municipalities in Swedish order; ``county`` is a two-figure code."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY)
+    return rows if county is None else rows.filter(county=county)
+
+
+def counties() -> QuerySet[Organisation]:
+    """Counties in Swedish order."""
+    return Organisation.objects.filter(kind=OrganisationKind.COUNTY)
+
+
+def search(words: str) -> QuerySet[Organisation]:
+    """Organisations whose name holds the words, capital or small letters alike, in Swedish order."""
+    return Organisation.objects.filter(Q(name__icontains=words) | Q(presented_name__icontains=words))
+
+
+def presented_names(codes: Collection[str] | None = None) -> dict[str, str]:
+    """What organisations call themselves today, by code (None: all), in Swedish order of name. One statement."""
+    rows = Organisation.objects.all() if codes is None else Organisation.objects.filter(code__in=codes)
+    return dict(rows.values_list("code", "presented_name"))
+
+
+def in_swedish_order(codes: Collection[str]) -> list[str]:
+    """The codes in Swedish order of their names; unknown codes last, by code."""
+    known = list(Organisation.objects.filter(code__in=codes).values_list("code", flat=True))
+    return known + sorted(set(codes) - set(known))
+
+
+def names_on(day: date, codes: Collection[str] | None = None) -> Mapping[str, NameOnDay]:
+    """What organisations with a history of names were called on the day, by code. One statement.
+
+    Before the first known day of a name the oldest name is given.
+    """
+    rows = OrganisationName.objects.order_by("organisation_id", "from_day")
+    if codes is not None:
+        rows = rows.filter(organisation__in=codes)
+    found: dict[str, NameOnDay] = {}
+    for row in sorted(rows, key=lambda row: row.from_day or date.min):
+        begun = row.from_day is None or row.from_day <= day
+        if begun or row.organisation_id not in found:
+            found[row.organisation_id] = NameOnDay(
+                Text(row.name, row.name_en),
+                Text(row.short, row.short_en) if row.short else None,
+                row.from_day,
+                row.certainty != "day",
+            )
+    return found
+
+
+def posts(
+    *, on: date, agreement: str | None = None, party: str | None = None, role: str | None = None
+) -> tuple[Post, ...]:
+    """Posts in force on the day, in Swedish order of organisation, then role and title. One statement.
+
+    ``agreement``: that agreement's posts, and those that hold in general.
+    """
+    rows = ContactPost.objects.filter(Q(to_day__isnull=True) | Q(to_day__gt=on), from_day__lte=on)
+    if agreement is not None:
+        rows = rows.filter(agreement__in=["", agreement])
+    if party is not None:
+        rows = rows.filter(organisation=party)
+    if role is not None:
+        rows = rows.filter(role=role)
+    columns = (
+        "pk", "organisation_id", "organisation__presented_name", "agreement", "role", "title", "email", "phone",
+        "from_day", "to_day",
+    )  # fmt: skip
+    ordered = rows.order_by("organisation__name", "agreement", "role", "title", "pk")
+    return tuple(Post(*row) for row in ordered.values_list(*columns))
+
+
+def post_for_change(post_id: int) -> ContactPost | None:
+    """The post itself, for an action."""
+    return ContactPost.objects.filter(pk=post_id).first()
