@@ -52,6 +52,7 @@ def _achieve(situation: Situation, rule: Duty) -> Iterator[Finding]:
             triggers.headline_of(rule.label, verdict, day, rule.due),
             due_on=rule.due,
             facts=facts,
+            params=("due",),
         )
 
 
