@@ -101,29 +101,49 @@ def all_adopted_on(definition: Definition, facts: Iterable[Fact]) -> date | None
     return max(first[code] for code in definition.parties)
 
 
-def entry_day(
-    definition: Definition,
-    rule: Entry,
-    facts: Iterable[Fact],
-    *,
-    after: date | None = None,
-    everyone_adopted: date | None = None,
-) -> EntryDay:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a provision asks of everybody, looked up once.
+
+    ``wanted``: the requirements; ``decisive``: those whose day counts; ``floor``: nobody is bound before it;
+    ``closes``: the last day to adopt; ``everyone_adopted``: when all named parties had, where that is required;
+    ``first_day``: the day when nothing is required at all.
+    """
+
+    wanted: tuple[str, ...]
+    decisive: tuple[str, ...]
+    floor: date | None
+    closes: date | None
+    everyone_adopted: date | None
+    first_day: date
+
+
+def terms_of(definition: Definition, rule: Entry, *, everyone_adopted: date | None = None) -> Terms:
+    """The provision made ready to be asked about many. ``everyone_adopted`` from ``all_adopted_on``."""
+    wanted = requirements(rule)
+    return Terms(
+        wanted,
+        _decisive(rule, wanted),
+        not_before(definition, rule),
+        last_day_to_adopt(definition),
+        everyone_adopted if "all_parties_adopted" in wanted else None,
+        definition.valid_from,
+    )
+
+
+def entry_day(terms: Terms, facts: Iterable[Fact], *, after: date | None = None) -> EntryDay:
     """When a municipality is first bound, from its own facts in order of day.
 
     ``after``: only facts later than this day count (the day of the notice, for somebody who comes back).
-    ``everyone_adopted``: when all named parties had adopted, for provisions that require it.
     """
-    wanted = requirements(rule)
-    progress = _progress(definition, wanted, facts, after, everyone_adopted)
-    missing = tuple(name for name in wanted if name not in progress.met)
-    seqs = tuple(progress.facts[name] for name in wanted if name in progress.facts)
+    progress = _progress(terms, facts, after)
+    missing = tuple(name for name in terms.wanted if name not in progress.met)
+    seqs = tuple(progress.facts[name] for name in terms.wanted if name in progress.facts)
     if missing:
         return EntryDay(progress.met, missing, None, seqs)
-    decisive = [progress.met[name] for name in _decisive(rule, wanted)]
-    day, floor = max(decisive, default=None), not_before(definition, rule)
-    if day is None or (floor is not None and floor > day):
-        return EntryDay(progress.met, (), floor or definition.valid_from, seqs, floored=True)
+    day = max((progress.met[name] for name in terms.decisive), default=None)
+    if day is None or (terms.floor is not None and terms.floor > day):
+        return EntryDay(progress.met, (), terms.floor or terms.first_day, seqs, floored=True)
     return EntryDay(progress.met, (), day, seqs)
 
 
@@ -136,21 +156,19 @@ def _decisive(rule: Entry, wanted: tuple[str, ...]) -> tuple[str, ...]:
     return (rule.effective,) if rule.effective in wanted else wanted
 
 
-def _progress(
-    definition: Definition, wanted: tuple[str, ...], facts: Iterable[Fact], after: date | None, everyone: date | None
-) -> _Progress:
+def _progress(terms: Terms, facts: Iterable[Fact], after: date | None) -> _Progress:
     """The day of each requirement, up to the fact that met the last; to decline undoes the decision before it."""
-    found, closes = _Progress(), last_day_to_adopt(definition)
+    found, everyone = _Progress(), terms.everyone_adopted
     if everyone is not None:
         found.met["all_parties_adopted"] = everyone
     for fact in facts:
         if after is not None and fact.valid_on <= after:
             continue
-        if found.complete(wanted) and (everyone is None or fact.valid_on > everyone):
+        if found.complete(terms.wanted) and (everyone is None or fact.valid_on > everyone):
             break
         if fact.kind == "decision.declined":
             found.undo()
-        elif fact.kind in REQUIREMENT_OF and (fact.kind != "decision.adopted" or _adopts(fact, closes)):
+        elif fact.kind in REQUIREMENT_OF and (fact.kind != "decision.adopted" or _adopts(fact, terms.closes)):
             found.take(fact)
     return found
 

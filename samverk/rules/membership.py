@@ -13,7 +13,7 @@ from functools import cache
 
 from samverk.rules.admission import may_be_party
 from samverk.rules.definition import Definition
-from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, all_adopted_on, entry_day
+from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, Terms, all_adopted_on, entry_day, terms_of
 from samverk.rules.exit_day import NOTICE_KINDS, Circle, Exit, Notice, Revocation, exit_of, notices
 from samverk.rules.facts import Fact
 from samverk.rules.holdings import Holding, holders, members
@@ -62,7 +62,7 @@ class _Known:
     definition: Definition
     by_kind: Mapping[str, tuple[Fact, ...]]
     by_party: Mapping[str, tuple[Fact, ...]]
-    everyone_adopted: date | None = None
+    terms: Terms | None = None
 
     def of(self, *kinds: str) -> tuple[Fact, ...]:
         found = [fact for kind in kinds for fact in self.by_kind.get(kind, ())]
@@ -80,11 +80,13 @@ def _known(definition: Definition, facts: Iterable[Fact]) -> _Known:
         by_kind.setdefault(fact.kind, []).append(fact)
         if fact.kind in ENTRY_KINDS and fact.party and may_be_party(fact.party, definition):
             by_party.setdefault(fact.party, []).append(fact)
+    rule = definition.first(Entry)
+    everyone = all_adopted_on(definition, by_kind.get("decision.adopted", ()))
     return _Known(
         definition,
         {kind: tuple(found) for kind, found in by_kind.items()},
         {code: tuple(found) for code, found in by_party.items()},
-        all_adopted_on(definition, by_kind.get("decision.adopted", ())),
+        terms_of(definition, rule, everyone_adopted=everyone) if rule is not None else None,
     )
 
 
@@ -97,13 +99,13 @@ def timeline(definition: Definition, facts: Iterable[Fact]) -> Timeline:
     """
     known = _known(definition, facts)
     given = notices(known.of(*NOTICE_KINDS))
-    current = _rebuilt(known, {}, None)
+    alone = current = _rebuilt(known, {}, None, {})
     exits: tuple[Exit, ...] = ()
     ended: date | None = None
     for _ in range(len(given) + 1):
         exits = _exits(known, given, current)
         ended = _ended_after(definition, exits)
-        following = _rebuilt(known, _by_party(exits), ended)
+        following = _rebuilt(known, _by_party(exits), ended, alone)
         if following == current:
             break
         current = following
@@ -115,19 +117,23 @@ def timeline(definition: Definition, facts: Iterable[Fact]) -> Timeline:
 type _Current = dict[str, tuple[tuple[Spell, ...], EntryDay | None]]
 
 
-def _rebuilt(known: _Known, exits: Mapping[str, tuple[Exit, ...]], ended: date | None) -> _Current:
-    rule = known.definition.first(Entry)
-    if rule is None:
+def _rebuilt(known: _Known, exits: Mapping[str, tuple[Exit, ...]], ended: date | None, before: _Current) -> _Current:
+    """Everybody's spells given these exits; those of ``before`` are kept for whom no exit has come or gone."""
+    if known.terms is None:
         return {}
     codes = dict.fromkeys((*known.definition.parties, *known.by_party))
-    found = {code: _spells(known, rule, code, exits.get(code, ())) for code in codes}
-    stop = FOREVER if ended is None else ended + ONE_DAY
-    return {code: (_cut(spells, _floor(rule, found), stop), ahead) for code, (spells, ahead) in found.items()}
+    found = {
+        code: before[code] if code in before and code not in exits else _spells(known, known.terms, code, exits)
+        for code in codes
+    }
+    floor, stop = _floor(known.definition, found), FOREVER if ended is None else ended + ONE_DAY
+    return {code: (_cut(spells, floor, stop), ahead) for code, (spells, ahead) in found.items()}
 
 
-def _floor(rule: Entry, found: _Current) -> date | None:
+def _floor(definition: Definition, found: _Current) -> date | None:
     """The first day anyone is bound where the text wants a number of parties; ``date.max`` while they are too few."""
-    if rule.min_parties is None or rule.min_parties < 2:
+    rule = definition.first(Entry)
+    if rule is None or rule.min_parties is None or rule.min_parties < 2:
         return None
     starts = sorted(spells[0].interval.start for spells, _ in found.values() if spells)
     return starts[rule.min_parties - 1] if len(starts) >= rule.min_parties else FOREVER
@@ -144,14 +150,14 @@ def _cut(spells: tuple[Spell, ...], floor: date | None, stop: date) -> tuple[Spe
 
 
 def _spells(
-    known: _Known, rule: Entry, code: str, exits: tuple[Exit, ...]
+    known: _Known, terms: Terms, code: str, leaving_: Mapping[str, tuple[Exit, ...]]
 ) -> tuple[tuple[Spell, ...], EntryDay | None]:
     """A party's spells, and what it lacks to be bound (again)."""
     spells: list[Spell] = []
-    facts = known.by_party.get(code, ())
+    facts, exits = known.by_party.get(code, ()), leaving_.get(code, ())
     after: date | None = None
     while True:
-        entry = entry_day(known.definition, rule, facts, after=after, everyone_adopted=known.everyone_adopted)
+        entry = entry_day(terms, facts, after=after)
         if entry.day is None or (after is not None and not entry.facts):
             return tuple(spells), entry
         start = max(entry.day, spells[-1].interval.stop) if spells else entry.day

@@ -1,0 +1,64 @@
+"""One way to put a conclusion of a life-cycle provision together, with its readings, facts and receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from samverk.rules.facts import FACT_KINDS, Fact
+from samverk.rules.finding import Basis, Finding, Input, ReadingUse, Verdict
+from samverk.rules.provisions import Provision
+from samverk.rules.readings import basis_of, uses
+from samverk.rules.situation import Situation
+from samverk.rules.wording import Text, day
+
+
+def conclude(
+    situation: Situation,
+    rule: Provision,
+    subject: str,
+    verdict: Verdict,
+    headline: Text,
+    *,
+    used: tuple[ReadingUse, ...] | None = None,
+    plain: Basis = "derived",
+    facts: Iterable[Fact] = (),
+    inputs: Iterable[Input] = (),
+    **more: Any,
+) -> Finding:
+    """A finding that rests on the facts and readings given (all of the provision's when none are).
+
+    ``inputs`` come before the facts; ``more`` are fields of a finding.
+    """
+    readings = uses(situation.definition, rule) if used is None else used
+    known = tuple(facts)
+    return Finding(
+        rule=rule.id,
+        kind=rule.kind,
+        subject=subject,
+        verdict=verdict,
+        headline=headline,
+        cites=more.pop("cites", rule.cite),
+        basis=basis_of(readings, plain=plain),
+        readings=readings,
+        inputs=(*inputs, *(_input(fact) for fact in known)),
+        because=tuple(fact.seq for fact in known),
+        receipt=situation.receipt(fact.seq for fact in known),
+        example=any(fact.example for fact in known),
+        **more,
+    )
+
+
+def _input(fact: Fact) -> Input:
+    """A fact among the inputs of a derivation: what it is, and its day."""
+    return Input(FACT_KINDS[fact.kind].name, day(fact.valid_on), "fact", fact=fact.seq)
+
+
+def by_seq(situation: Situation, *kinds: str) -> dict[int, Fact]:
+    """The facts of some kinds by their number."""
+    return {fact.seq: fact for fact in situation.of(*kinds)}
+
+
+def names(situation: Situation, codes: Iterable[str]) -> list[Text]:
+    """What people call some subjects, in the order given."""
+    return [situation.name(code) for code in codes]
