@@ -1,7 +1,7 @@
 # Samverk. `make` lists what can be done; every target installs what it needs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run test check fix bench docs messages mutate lock release
+.PHONY: help setup run test check fix bench docs messages coverage mutate lock release
 
 # The state of `make run`: everything lies here, and removing the folder starts afresh.
 SAMVERK_HOME ?= $(CURDIR)/.samverk
@@ -40,6 +40,9 @@ docs: setup ## write again what the documents repeat from the code (tests compar
 
 messages: setup ## bring the English catalogue in step with the Swedish texts of pages and code
 	@.venv/bin/python scripts/messages.py
+
+coverage: setup ## is every branch of the rules reached by a test? lists those that are not
+	@.venv/bin/pytest -q tests/rules tests/corpus --cov=samverk.rules --cov-branch --cov-fail-under=100
 
 mutate: setup ## which changes to the rules would no test notice? ONLY='samverk.rules.notice*' for a part
 	@scripts/mutate.sh $(ONLY)

@@ -17,7 +17,7 @@ if [ "$(cat .venv/packages.sum 2>/dev/null || true)" != "$want_packages" ]; then
         python=$(scripts/python.sh)
         "$python" -m venv .venv
     fi
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.txt
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.txt
     VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --require-hashes -r requirements-dev.txt
     echo "$want_packages" >.venv/packages.sum
 fi
