@@ -14,4 +14,3 @@ heading "PostgreSQL"
 scripts/with-postgres.sh $pytest -q -m "not browser" --database
 heading "browser"
 $pytest -q -m browser
-heading "done"
