@@ -159,7 +159,7 @@ class Holding(models.Model):
             ),
             models.CheckConstraint(condition=~Q(what=""), name="agreements_holding_named"),
             models.UniqueConstraint(
-                fields=["agreement", "is_seat", "what", "party", "holder", "from_day"],
+                fields=["agreement", "is_seat", "what", "party", "holder", "from_day", "fact"],
                 name="agreements_holding_once",
             ),
         ]

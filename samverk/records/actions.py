@@ -85,7 +85,7 @@ def record_facts(*, agreement: str, facts: Sequence[NewFact], by: Actor) -> tupl
     for new in facts:
         check_shape(proposed(new))
     with transaction.atomic():
-        return append(agreement=agreement, facts=facts, by=by, head=lock_chain(agreement))
+        return append(agreement=agreement, facts=facts, by=by, head=lock_chain(agreement))[0]
 
 
 def proposed(new: NewFact) -> Proposed:
@@ -112,8 +112,10 @@ def lock_chain(agreement: str) -> Head | None:
     return queries.head(agreement)
 
 
-def append(*, agreement: str, facts: Sequence[NewFact], by: Actor, head: Head | None) -> tuple[Fact, ...]:
-    """Add checked facts after ``head``, whose lock is held. Error: FactRefused."""
+def append(
+    *, agreement: str, facts: Sequence[NewFact], by: Actor, head: Head | None
+) -> tuple[tuple[Fact, ...], Head | None]:
+    """Add checked facts after ``head``, whose lock is held; the facts and the new head. Error: FactRefused."""
     payloads = [canonical(new.payload) for new in facts]
     first = 1 if head is None else head.seq + 1
     _refuse_wrong_corrections(agreement, facts, first)
@@ -124,7 +126,7 @@ def append(*, agreement: str, facts: Sequence[NewFact], by: Actor, head: Head | 
         head = Head(row.seq, row.hash, row.recorded_at)
         rows.append(row)
     Event.objects.bulk_create(rows, batch_size=500)
-    return tuple(_fact(row) for row in rows)
+    return tuple(_fact(row) for row in rows), head
 
 
 def _lock_number(agreement: str) -> int:

@@ -48,12 +48,17 @@ class Broken:
     what: Text
 
 
-def facts(agreement: str, known_at: datetime | None = None, *, after: int = 0) -> tuple[Fact, ...]:
+def facts(
+    agreement: str, known_at: datetime | None = None, *, after: int = 0, until: int | None = None
+) -> tuple[Fact, ...]:
     """Every fact recorded about the agreement up to and including ``known_at`` (None: all), oldest first.
 
-    Corrected facts are included; ``rules.facts.in_force`` leaves them out. ``after``: only facts with a higher number.
+    Corrected facts are included; ``rules.facts.in_force`` leaves them out. ``after``, ``until``: only facts with a
+    higher number than the one, and none higher than the other.
     """
     rows = Event.objects.filter(agreement=agreement, seq__gt=after).order_by("seq")
+    if until is not None:
+        rows = rows.filter(seq__lte=until)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     return tuple(
@@ -71,6 +76,11 @@ def head(agreement: str, known_at: datetime | None = None) -> Head | None:
         rows = rows.filter(recorded_at__lte=known_at)
     found = rows.values_list("seq", "hash", "recorded_at").first()
     return None if found is None else Head(*found)
+
+
+def hash_at(agreement: str, seq: int) -> str | None:
+    """The hash of the fact with this number, or None when there is none."""
+    return Event.objects.filter(agreement=agreement, seq=seq).values_list("hash", flat=True).first()
 
 
 _HEADS = """

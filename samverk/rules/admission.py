@@ -31,9 +31,9 @@ MAY_LIE_AHEAD = frozenset(
 FORMATION = frozenset(
     {
         "recommendation.issued", "referral.sent", "referral.answered", "decision.adopted", "decision.declined",
-        "decision.postponed", "decision.legal_force", "signature.given", "copy.delivered", "role.assigned",
-        "body.member_added", "meeting.planned", "decision.made", "document.published", "budget.adopted",
-        "plan.adopted", "weights.updated", "interpretation.adopted", "fact.withdrawn",
+        "decision.postponed", "decision.legal_force", "adoption.deposited", "signature.given", "copy.delivered",
+        "role.assigned", "body.member_added", "meeting.planned", "decision.made", "document.published",
+        "budget.adopted", "plan.adopted", "weights.updated", "interpretation.adopted", "fact.withdrawn",
     }
 )  # fmt: skip
 # What only somebody who is bound that day can do.

@@ -1,0 +1,122 @@
+"""Who may see an agreement, its people and its facts, and who may record which fact. What is not listed is refused."""
+
+from __future__ import annotations
+
+from samverk.accounts.models import RoleKind
+from samverk.accounts.policy import Actor, Denied, can_administer
+from samverk.agreements.models import Visibility
+from samverk.agreements.queries.listings import Access
+from samverk.rules.facts import FACT_KINDS
+from samverk.rules.wording import Text
+
+# Those who run the cooperation record whatever happens in their agreement.
+KEEPERS = frozenset({RoleKind.STRATEGIST, RoleKind.ASSOCIATION_STAFF})
+
+# What the others record: a party's own people for that party, the controller for the agreement.
+_OWN_DECISIONS = frozenset(
+    {
+        "decision.adopted", "decision.declined", "decision.postponed", "decision.legal_force", "adoption.deposited",
+        "signature.given", "copy.delivered", "notice.given", "notice.received", "notice.revoked", "referral.answered",
+        "amendment.signed",
+    }
+)  # fmt: skip
+_OWN_PEOPLE = frozenset({"role.assigned", "role.ended", "body.member_added", "body.member_removed"})
+_OWN_ANSWERS = frozenset({"attestation.given", "measure.reported", "result.produced", "negotiation.joined"})
+_MONEY = frozenset(
+    {
+        "budget.adopted", "weights.updated", "invoice.issued", "payment.received", "outcome.recognised",
+        "cost.recognised",
+    }
+)  # fmt: skip
+
+FOR_OWN_PARTY: dict[str, frozenset[str]] = {
+    RoleKind.REGISTRAR: _OWN_DECISIONS,
+    RoleKind.HEAD_OF_ADMINISTRATION: _OWN_PEOPLE | _OWN_ANSWERS | {"renegotiation.demanded"},
+    RoleKind.CONTACT_PERSON: _OWN_PEOPLE | _OWN_ANSWERS,
+}
+FOR_AGREEMENT: dict[str, frozenset[str]] = {RoleKind.CONTROLLER: _MONEY}
+
+
+def takes_part(actor: Actor, access: Access) -> bool:
+    """Whether the actor has a role in the agreement, or stands for someone who is or has been a party."""
+    return actor.is_administrator or access.id in actor.agreements() or bool(actor.parties() & access.parties)
+
+
+def can_see_agreement(actor: Actor, access: Access) -> Denied | None:
+    """A public agreement: everyone. Otherwise those who take part."""
+    if access.visibility == Visibility.PUBLIC or takes_part(actor, access):
+        return None
+    return Denied(
+        Text(
+            "Avtalet visas bara för dem som deltar i samarbetet. Logga in för att se det.",
+            "The agreement is shown only to those who take part in the cooperation. Sign in to see it.",
+        )
+    )
+
+
+def can_see_facts(actor: Actor, access: Access) -> Denied | None:
+    """What has happened is seen by everyone who sees the agreement: without it no answer can be checked."""
+    return can_see_agreement(actor, access)
+
+
+def can_see_people(actor: Actor, access: Access) -> Denied | None:
+    """Posts and those who hold roles: only those who take part."""
+    if takes_part(actor, access):
+        return None
+    return Denied(
+        Text(
+            "Vilka som har uppdrag i samarbetet visas för dem som deltar i det. Logga in för att se dem.",
+            "Who holds posts in the cooperation is shown to those who take part in it. Sign in to see them.",
+        )
+    )
+
+
+def can_see_original(actor: Actor, access: Access) -> Denied | None:
+    """The wording as signed can hold personal data: only those who take part."""
+    if takes_part(actor, access):
+        return None
+    return Denied(
+        Text(
+            "Avtalets undertecknade lydelse visas för dem som deltar i samarbetet.",
+            "The wording as signed is shown to those who take part in the cooperation.",
+        )
+    )
+
+
+def can_record_fact(actor: Actor, agreement: str, *, kind: str, party: str | None) -> Denied | None:
+    """A fact of a kind, about a party (None: about none in particular).
+
+    The strategist and the association's staff: everything in their agreement. A party's registrar, head of
+    administration and contact person: what is theirs to say about their own party. The controller: money.
+    """
+    if actor.is_system or actor.holds(KEEPERS, agreement=agreement):
+        return None
+    roles = [role for role in actor.roles if role.agreement in ("", agreement)]
+    own = any(kind in FOR_OWN_PARTY.get(role.kind, ()) and role.party == party for role in roles if party)
+    joint = any(kind in FOR_AGREEMENT.get(role.kind, ()) and role.agreement == agreement for role in roles)
+    if own or joint:
+        return None
+    name = FACT_KINDS[kind].name if kind in FACT_KINDS else Text(kind, kind)
+    return Denied(
+        Text(
+            f"Du kan inte registrera ”{name.sv}” här. Det gör strategen, eller den som har uppgiften hos parten.",
+            f"You cannot record “{name.en}” here. The strategist does, or whoever has the task at the party.",
+        )
+    )
+
+
+def can_record_something(actor: Actor, agreement: str) -> Denied | None:
+    """Whether to offer recording at all: some kind of fact, for some party."""
+    parties = [None, *sorted(actor.parties())]
+    refusals = [can_record_fact(actor, agreement, kind=kind, party=party) for kind in FACT_KINDS for party in parties]
+    return None if None in refusals else refusals[0]
+
+
+def can_import_definition(actor: Actor) -> Denied | None:
+    """New agreements, new versions and editions: those who run the installation."""
+    return can_administer(actor)
+
+
+def can_set_visibility(actor: Actor) -> Denied | None:
+    """Opening or closing an agreement to the public: those who run the installation."""
+    return can_administer(actor)

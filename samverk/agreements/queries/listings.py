@@ -1,0 +1,159 @@
+"""Who is bound by what: reads over many agreements at once, from the projections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from samverk.accounts.policy import Actor
+from samverk.agreements.models import Agreement, Holding, MeetingHeld, PartyInForce, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An agreement as lists show it."""
+
+    id: str
+    title: str
+    short_sv: str
+    short_en: str
+    visibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a policy asks about an agreement: who may see it, and everyone who is or has been a party."""
+
+    id: str
+    visibility: str
+    parties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A party and the days ``[from_day, to_day)`` on which an agreement binds it."""
+
+    agreement: str
+    party: str
+    from_day: date
+    to_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role held or a seat filled ``[from_day, to_day)``; ``fact`` is the number of the fact that says so."""
+
+    agreement: str
+    is_seat: bool
+    what: str
+    party: str
+    holder: str
+    title: str
+    group: str
+    from_day: date
+    to_day: date | None
+    fact: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A meeting of a body on a day."""
+
+    agreement: str
+    body: str
+    group: str
+    held_on: date
+    fact: int
+
+
+_LISTED = ("id", "title", "short_sv", "short_en", "visibility")
+_BOUND = ("agreement_id", "party", "from_day", "to_day")
+_HELD = (
+    "agreement_id", "is_seat", "what", "party", "holder", "title", "group", "from_day", "to_day", "fact",
+)  # fmt: skip
+_MET = ("agreement_id", "body", "group", "held_on", "fact")
+
+
+def agreement(agreement_id: str) -> Listed | None:
+    """The agreement, or None."""
+    row = Agreement.objects.filter(id=agreement_id).values_list(*_LISTED).first()
+    return None if row is None else Listed(*row)
+
+
+def visible_to(actor: Actor) -> tuple[Listed, ...]:
+    """The agreements the actor may see, by Swedish short name. One statement.
+
+    The same rule as ``policy.can_see_agreement``, set-based; a test compares the two.
+    """
+    rows = Agreement.objects.order_by("short_sv", "id")
+    if not actor.is_administrator:
+        own = PartyInForce.objects.filter(party__in=actor.parties()).values("agreement")
+        rows = rows.filter(Q(visibility=Visibility.PUBLIC) | Q(id__in=actor.agreements()) | Q(id__in=own))
+    return tuple(Listed(*row) for row in rows.values_list(*_LISTED))
+
+
+def access(agreement_id: str) -> Access | None:
+    """What a policy needs to know about the agreement; None when there is none. Two statements."""
+    visibility = Agreement.objects.filter(id=agreement_id).values_list("visibility", flat=True).first()
+    if visibility is None:
+        return None
+    parties = PartyInForce.objects.filter(agreement=agreement_id).values_list("party", flat=True)
+    return Access(agreement_id, visibility, frozenset(parties))
+
+
+def agreements_of(party: str, on: date | None = None) -> tuple[Bound, ...]:
+    """The agreements that bind the party on the day (None: that bind or have bound it), oldest first. One statement."""
+    return _bound(PartyInForce.objects.filter(party=party), on)
+
+
+def parties_of(agreement_id: str, on: date | None = None) -> tuple[Bound, ...]:
+    """The parties the agreement binds on the day (None: binds or has bound), by day and code. One statement."""
+    return _bound(PartyInForce.objects.filter(agreement=agreement_id), on)
+
+
+def parties_of_many(agreement_ids: Collection[str], on: date) -> dict[str, tuple[str, ...]]:
+    """Codes of the parties each agreement binds on the day, by agreement. One statement."""
+    found: dict[str, list[str]] = {agreement_id: [] for agreement_id in agreement_ids}
+    rows = PartyInForce.objects.filter(_in_force(on), agreement__in=agreement_ids).order_by("party")
+    for agreement_id, party in rows.values_list("agreement_id", "party"):
+        found[agreement_id].append(party)
+    return {agreement_id: tuple(codes) for agreement_id, codes in found.items()}
+
+
+def holdings(
+    *, on: date | None = None, agreement_id: str | None = None, party: str | None = None, what: str | None = None
+) -> tuple[Held, ...]:
+    """Roles and seats held on the day (None: ever), of an agreement, a party or both. One statement."""
+    rows = Holding.objects.order_by("agreement_id", "is_seat", "what", "party", "from_day", "holder")
+    if on is not None:
+        rows = rows.filter(_in_force(on))
+    if agreement_id is not None:
+        rows = rows.filter(agreement=agreement_id)
+    if party is not None:
+        rows = rows.filter(party=party)
+    if what is not None:
+        rows = rows.filter(what=what)
+    return tuple(Held(*row) for row in rows.values_list(*_HELD))
+
+
+def meetings(agreement_id: str, *, body: str | None = None, year: int | None = None) -> tuple[Met, ...]:
+    """Meetings held, of a body, in a year. One statement."""
+    rows = MeetingHeld.objects.filter(agreement=agreement_id).order_by("held_on", "fact")
+    if body is not None:
+        rows = rows.filter(body=body)
+    if year is not None:
+        rows = rows.filter(win__gte=year * 12, win__lt=year * 12 + 12)
+    return tuple(Met(*row) for row in rows.values_list(*_MET))
+
+
+def _bound(rows: QuerySet[PartyInForce], on: date | None) -> tuple[Bound, ...]:
+    if on is not None:
+        rows = rows.filter(_in_force(on))
+    return tuple(Bound(*row) for row in rows.order_by("from_day", "party", "agreement_id").values_list(*_BOUND))
+
+
+def _in_force(on: date) -> Q:
+    return Q(from_day__lte=on) & (Q(to_day__isnull=True) | Q(to_day__gt=on))

@@ -1,0 +1,95 @@
+"""Which version of an agreement holds on a day, and its definition and words.
+
+A version holds from its ``valid_from`` until one with a later day. Of two with the same day (the same signed text,
+encoded better) the one recorded last holds, from the moment it was recorded: what was known before is answered with
+what was there before. Before the first version, and for moments before anything was recorded, the first one answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from samverk.agreements.models import AgreementVersion, Edition, EditionKind
+from samverk.rules.definition import Definition
+from samverk.rules.ruleset import from_canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A version and the days ``[valid_from, valid_to)`` on which it holds; ``valid_to`` None: until further notice."""
+
+    id: int
+    agreement: str
+    version: str
+    sha256: str
+    valid_from: date
+    valid_to: date | None
+    recorded_at: datetime
+
+
+def wordings(agreement: str, known_at: datetime | None = None) -> tuple[Wording, ...]:
+    """The versions that follow one another, oldest first, as known at a moment (None: now). One statement."""
+    rows = list(
+        AgreementVersion.objects.filter(agreement=agreement)
+        .order_by("valid_from", "recorded_at", "id")
+        .values_list("id", "version", "sha256", "valid_from", "recorded_at")
+    )
+    known = [row for row in rows if known_at is None or row[4] <= known_at] or sorted(rows, key=lambda row: row[4])[:1]
+    latest = {row[3]: row for row in known}
+    days = sorted(latest)
+    ends = dict(zip(days, [*days[1:], None], strict=False))
+    return tuple(
+        Wording(number, agreement, version, sha256, start, ends[start], recorded_at)
+        for number, version, sha256, start, recorded_at in (latest[day] for day in days)
+    )
+
+
+def wording(agreement: str, on: date, known_at: datetime | None = None) -> Wording | None:
+    """The version that holds on the day; before the first version the first one; None for an unknown agreement."""
+    following = wordings(agreement, known_at)
+    begun = [item for item in following if item.valid_from <= on]
+    return begun[-1] if begun else next(iter(following), None)
+
+
+def definition(agreement: str, on: date, known_at: datetime | None = None) -> Definition | None:
+    """The agreement as data on the day, with the words of its plain-language edition; None for an unknown agreement.
+
+    One statement, and one more the first time a version is read by this process.
+    """
+    found = wording(agreement, on, known_at)
+    return None if found is None else definition_of(found.sha256)
+
+
+@lru_cache(maxsize=64)
+def definition_of(sha256: str) -> Definition:
+    """The definition with this hash. Versions never change, so it is kept for as long as the process lives.
+
+    Error: AgreementVersion.DoesNotExist.
+    """
+    version = AgreementVersion.objects.filter(sha256=sha256).order_by("id")[:1].get()
+    plain = Edition.objects.filter(version=version, kind=EditionKind.PLAIN, language="sv").values_list(
+        "text", flat=True
+    )
+    return from_canonical(version.definition, plain.first())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An edition of a version: its text as it was entered, and its fingerprint."""
+
+    version: str
+    kind: str
+    language: str
+    text: str
+    sha256: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+def editions(wording_id: int) -> tuple[Words, ...]:
+    """The editions of a version: plain language, the original where it has been imported. One statement."""
+    rows = Edition.objects.filter(version=wording_id).order_by("kind", "language")
+    columns = ("version__version", "kind", "language", "text", "sha256", "recorded_at", "recorded_by")
+    return tuple(Words(*row) for row in rows.values_list(*columns))
