@@ -19,6 +19,8 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
     "december",
 )  # fmt: skip
+_MONTH_OF = {word: number for number, month in enumerate(MONTHS, 1) for word in (month, f"{month}s")}
+_LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 type Season = Literal["spring", "summer", "autumn", "winter"]
 # "vår" alone mostly means "our", so spring needs its ending.
 _SEASONS: dict[str, Season] = {
@@ -163,11 +165,11 @@ def _iso(token: str, found: Seen) -> None:
 
 def _calendar(tokens: list[str], at: int, found: Seen) -> None:
     token = tokens[at]
-    for number, month in enumerate(MONTHS, 1):
-        if token in (month, month + "s"):
-            found.months.add(number)
-            if at and tokens[at - 1] in ("sista", "dagen"):
-                found.days.add((number, (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[number - 1]))
+    month = _MONTH_OF.get(token)
+    if month is not None:
+        found.months.add(month)
+        if at and tokens[at - 1] == "sista":
+            found.days.add((month, _LAST_DAYS[month - 1]))
     if token in _SEASONS:
         found.seasons.add(_SEASONS[token])
     if token.startswith("årsskift"):
@@ -177,9 +179,9 @@ def _calendar(tokens: list[str], at: int, found: Seen) -> None:
 def _day(tokens: list[str], at: int, number: int, found: Seen) -> None:
     """ "15 april", "den femtonde april", "1:a januari"."""
     following = [token for token in tokens[at + 1 : at + 3] if token not in ("e", "a", "i")]
-    month = following[0].removesuffix("s") if following else ""
-    if month in MONTHS and 1 <= number <= 31:
-        found.days.add((MONTHS.index(month) + 1, number))
+    month = _MONTH_OF.get(following[0]) if following else None
+    if month is not None and 1 <= number <= 31:
+        found.days.add((month, number))
 
 
 def _unit_after(tokens: list[str], at: int) -> Iterator[PeriodUnit]:
@@ -211,8 +213,9 @@ def _recurring(tokens: list[str], at: int, found: Seen) -> None:
     """How often: "årlig" and "varje år" are once a year; "två gånger per år" only says which window."""
     token, before = tokens[at], tokens[at - 1] if at else ""
     per = _window(token)
-    if per is None:
-        return
+    counted = before in NUMBER_WORDS or before.isdecimal()
+    if per is None or (token in _UNITS and counted and before not in ("en", "ett", "1")):
+        return  # "två år i sänder" is a length, not how often
     found.per.add(per)
     times = "gånger" in tokens[max(0, at - 3) : at]
     adverb = token.startswith(("årlig", "årsvis", "halvårsvis", "kvartalsvis", "månatlig", "månadsvis"))
@@ -231,6 +234,6 @@ def _window(token: str) -> Per | None:
         return "half_year"
     if token.startswith("kvartal"):
         return "quarter"
-    if token.startswith(("månad", "månatlig")):
+    if token in ("månad", "månaden") or token.startswith(("månadsvis", "månatlig")):
         return "month"
     return "term" if token.startswith(("mandatperiod", "mandattid")) else None

@@ -16,7 +16,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
 from samverk.rules.layout import SPELLING
-from samverk.rules.problems import Fault, TablePath
+from samverk.rules.problems import Fault, TablePath, nearest
 from samverk.rules.provisions import Provision
 from samverk.rules.values import Period
 from samverk.rules.wording import Text
@@ -92,8 +92,19 @@ def build[T](
             continue
         known += entry.keys
         _read(entry, table, at, faults, values)
-    faults += (Fault(at, "unknown_key", key, _TABLE, tuple(known)) for key in table if key not in known)
+    _unknown(table, at, known, faults)
     return kind(**values) if len(faults) == before else None
+
+
+def _unknown(table: dict[str, Any], at: TablePath, known: list[str], faults: list[Fault]) -> None:
+    """Keys that are not known. One that is a misspelling of a missing key is one fault, not two."""
+    lacking = {fault.value: fault for fault in faults if fault.code == "missing_key" and fault.at == at}
+    for key in table:
+        if key not in known:
+            meant = nearest(key, map(str, lacking))
+            if meant is not None:
+                faults.remove(lacking.pop(meant))
+            faults.append(Fault(at, "unknown_key", key, _TABLE, tuple(known)))
 
 
 def _read(entry: FileKey, table: dict[str, Any], at: TablePath, faults: list[Fault], values: dict[str, Any]) -> None:
@@ -167,11 +178,18 @@ def _wrong(at: TablePath, value: object, expected: Text, choices: tuple[str, ...
 
 def _plain(kind: type, expected: Text) -> Converter:
     def convert(value: object, at: TablePath, faults: list[Fault]) -> Any:
-        if type(value) is not kind or value == "":
+        if type(value) is not kind or value == "" or (kind is int and not _exact(value)):
             faults.append(_wrong(at, value, expected))
         return value
 
     return Converter(convert, expected)
+
+
+def _exact(value: object) -> bool:
+    """Whether every reader of JSON keeps the value: integers up to 2^53 - 1, no decimals, no times of day."""
+    if isinstance(value, dict | list):
+        return all(_exact(part) for part in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, str) or (isinstance(value, int) and abs(value) < 2**53)
 
 
 def _date(value: object, at: TablePath, faults: list[Fault]) -> date:
@@ -277,7 +295,7 @@ def _json(kind: type, expected: Text) -> Converter:
     """Kept as it is: the options of a reading are typed by the parameter they are options for."""
 
     def convert(value: object, at: TablePath, faults: list[Fault]) -> Any:
-        if not isinstance(value, kind):
+        if not isinstance(value, kind) or not _exact(value):
             faults.append(_wrong(at, value, expected))
         return in_key_order(value)
 

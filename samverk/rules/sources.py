@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from samverk.rules.layout import AGREEMENT_FILE, FORMAT, PLAN_PREFIX, SCENARIOS_FILE, TABLES, TEXT_FILE
@@ -20,13 +20,18 @@ _MESSAGES = (
     ("Cannot declare", "Samma tabell står två gånger."),
     ("Duplicate inline table key", "Samma nyckel står två gånger i en tabell."),
     ("Expected '=' after a key", "Efter en nyckel ska det stå =."),
-    ("Invalid value", "Värdet går inte att läsa; text ska stå inom citattecken och tal får inte börja med 0."),
+    ("Expected newline or end of document", "Efter ett värde ska raden ta slut; tal får inte börja med 0."),
+    ("Expected ']'", "En tabellrubrik saknar avslutande ]."),
+    ('Expected "\'"', "En text saknar avslutande citattecken."),
+    ("Illegal character '\\n'", "En text saknar avslutande citattecken."),
+    ("Illegal character", "Ett tecken som inte får stå där."),
     ("Unterminated string", "En text saknar avslutande citattecken."),
+    ("Unescaped", "Ett omvänt snedstreck i en text ska dubblas."),
     ("Unclosed array", "En lista saknar avslutande ]."),
     ("Unclosed inline table", "En tabell saknar avslutande }."),
-    ("Expected newline or end of document", "Efter ett värde ska raden ta slut."),
+    ("Invalid value", "Värdet går inte att läsa; text ska stå inom citattecken."),
+    ("Invalid statement", "Raden är varken nyckel eller tabell."),
     ("Invalid date or datetime", "Datumet finns inte."),
-    ("Illegal character", "Ett tecken som inte får stå där."),
 )
 
 
@@ -74,11 +79,9 @@ class Sources:
             except (KeyError, IndexError, TypeError):
                 break
             if isinstance(table, dict):
-                cite = table.get("cite", cite)
+                cite = table.get("cite", table.get("clause", cite))
         if at[:1] == ("clause",) and len(at) > 1:
             return str(at[1])
-        if at[:1] == ("unmodelled",) and isinstance(table, dict):
-            cite = table.get("clause", cite)
         first = cite[0] if isinstance(cite, list) and cite else cite
         return first.split("/", 1)[0] if isinstance(first, str) else ""
 
@@ -98,7 +101,7 @@ def read(files: Mapping[str, bytes]) -> Sources:
     for name, data in sorted(files.items()):
         if _concerns(name):
             _decode(sources, name, data)
-    for name in sorted(sources.texts):
+    for name in sorted(sources.texts, key=lambda name: (name != AGREEMENT_FILE, name)):
         if name == SCENARIOS_FILE:
             sources.scenarios = _parse(sources, name)
         elif name != TEXT_FILE:
@@ -137,10 +140,7 @@ def _parse(sources: Sources, name: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         sources.problems.append(_syntax(name, sources.texts[name], str(error)))
         return {}
-    faults: list[Fault] = []
-    plain = {key: _plain(value, (key,), faults) for key, value in table.items()}
-    sources.report(faults, name)
-    return plain
+    return {key: _plain(value) for key, value in table.items()}
 
 
 def _syntax(name: str, text: str, message: str) -> Problem:
@@ -155,19 +155,13 @@ def _syntax(name: str, text: str, message: str) -> Problem:
     )  # fmt: skip
 
 
-def _plain(value: object, at: TablePath, faults: list[Fault]) -> Any:
-    """JSON values only: dates as text; floats, times and integers no JSON reader keeps exact are refused."""
+def _plain(value: object) -> Any:
+    """Dates as text, so that there is one form; what JSON cannot keep exact is left for the types to refuse."""
     if isinstance(value, dict):
-        return {key: _plain(part, (*at, key), faults) for key, part in value.items()}
+        return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_plain(part, (*at, number), faults) for number, part in enumerate(value)]
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, float | datetime | time) or (isinstance(value, int) and abs(value) >= 2**53):
-        shown = value if isinstance(value, int | float) else value.isoformat()
-        faults.append(Fault(at, "wrong_value", shown, _VALUES))
-        return 0
-    return value
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def _merge(sources: Sources, name: str, table: dict[str, Any]) -> None:
@@ -222,8 +216,4 @@ def _file(name: str, sv: str, en: str, expected_sv: str, expected_en: str) -> Pr
 _NEEDED = (
     f"En definition har {AGREEMENT_FILE} och {TEXT_FILE}, och kan ha {SCENARIOS_FILE} och {PLAN_PREFIX}*.toml.",
     f"A definition has {AGREEMENT_FILE} and {TEXT_FILE}, and may have {SCENARIOS_FILE} and {PLAN_PREFIX}*.toml.",
-)
-_VALUES = Text(
-    "text, heltal, true/false, datum, lista eller tabell (inga decimaltal och inga klockslag)",
-    "text, whole number, true/false, date, list or table (no decimals and no times of day)",
 )

@@ -27,23 +27,13 @@ def inspect(draft: Draft) -> None:
     for key, table in draft.tables("rule"):
         _basis(draft, key, table)
         _untied_open(draft, key, table)
-    used = set(_used(draft))
     for key, table in draft.tables("interpretation"):
-        _reading(draft, key, table, used=key in used)
+        _reading(draft, key, table)
 
 
 def _ties(table: dict[str, Any]) -> dict[str, Any]:
     basis = table.get("basis")
     return basis if isinstance(basis, dict) else {}
-
-
-def _used(draft: Draft) -> Iterator[str]:
-    for _, table in draft.tables("rule"):
-        yield from (name for name in _ties(table).values() if isinstance(name, str))
-    for plan in draft.plans.values():
-        for measure in plan.measures:
-            for commitment in measure.commitments:
-                yield from commitment.basis.values()
 
 
 def _basis(draft: Draft, key: str, table: dict[str, Any]) -> None:
@@ -79,11 +69,8 @@ def _untied_open(draft: Draft, key: str, table: dict[str, Any]) -> None:
             draft.add(("rule", key, name), found, _TIED)
 
 
-def _reading(draft: Draft, key: str, table: dict[str, Any], *, used: bool) -> None:
+def _reading(draft: Draft, key: str, table: dict[str, Any]) -> None:
     at: TablePath = ("interpretation", key)
-    if not used:
-        found = Text(f"Ingen parameter vilar på läsningen {key}.", f"No parameter rests on the reading {key}.")
-        draft.add(at, found, Text("Minst en basis nämner läsningen.", "At least one basis names the reading."))
     _labels(draft, at, table)
     param = table.get("param")
     match = _PARAM.fullmatch(param) if isinstance(param, str) else None
@@ -99,16 +86,12 @@ def _reading(draft: Draft, key: str, table: dict[str, Any], *, used: bool) -> No
 
 def _about(draft: Draft, at: TablePath, rule: str, name: str, key: str) -> dict[str, type[Provision]]:
     """The provisions the reading is about, with their kinds; what does not fit is reported."""
-    tied = {
-        rid: kind
-        for rid, table in draft.tables("rule")
-        if _ties(table).get(name) == key and (kind := draft.kind_of(rid))
-    }
+    tied = {rid: draft.kind_of(rid) for rid, table in draft.tables("rule") if _ties(table).get(name) == key}
     if rule == "*":
         if not tied:
             found = Text(f"Ingen basis knyter ”{name}” till {key}.", f"No basis ties “{name}” to {key}.")
             draft.add((*at, "param"), found, Text(f'basis = {{ {name} = "{key}" }}', f'basis = {{ {name} = "{key}" }}'))
-        return tied
+        return {rid: kind for rid, kind in tied.items() if kind is not None}
     if rule not in draft.table("rule"):
         found = Text(f"rule.{rule} finns inte.", f"rule.{rule} does not exist.")
         draft.add(

@@ -6,7 +6,7 @@ There is no third way for a number to get into a definition (semantics B.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from samverk.rules.grammar import DAY
 from samverk.rules.numbers import MONTHS, Seen, seen
 from samverk.rules.parsing import file_keys
 from samverk.rules.problems import TablePath
+from samverk.rules.provisions import CostEvent, Provision
 from samverk.rules.values import KeyUpdate, Period, Quota, RoundStep, Window
 from samverk.rules.wording import Text
 
@@ -41,7 +42,8 @@ _SEASONS = {
     "autumn": ("hösten", "autumn"),
     "winter": ("vintern", "winter"),
 }
-_NOT_WORDS = ("id", "label", "cite", "basis", "covers", "silent")
+# Not from the words: what every provision has, and since when this writing of it holds (an amendment's day).
+_NOT_WORDS = ("id", "label", "cite", "basis", "covers", "silent", "valid_from", "valid_to")
 _EXPECTED = Text(
     "Citera orden där det står, eller knyt parametern till en läsning i basis.",
     "Cite the words that say so, or tie the parameter to a reading in basis.",
@@ -53,19 +55,36 @@ def inspect(draft: Draft) -> None:
     if draft.sources.text is None:
         return
     for key, rule in draft.rules.items():
+        if not _readable(draft, rule.cite, silent=rule.silent):
+            continue
         words = seen(cited(draft, rule.cite))
         for entry in file_keys(type(rule)):
             name = entry.keys[0]
             if entry.field not in _NOT_WORDS and name not in rule.basis:
-                _report(draft, ("rule", key, name), unseen(getattr(rule, entry.field), words), rule.cite)
+                _report(draft, ("rule", key, name), unseen(_as_written(rule, entry.field), words), rule.cite)
     for key, plan in draft.plans.items():
         _plan_days(draft, key, plan)
         for measure in plan.measures:
+            if not _readable(draft, (measure.cite,)):
+                continue
             _commitments(draft, ("plan", key, "measure", str(measure.number)), measure)
+
+
+def _readable(draft: Draft, paths: Sequence[str], *, silent: bool = False) -> bool:
+    """Whether there are words to look in; a path that leads nowhere is reported elsewhere, once."""
+    return (silent or bool(paths)) and all(path in draft.edition.paths() for path in paths)
+
+
+def _as_written(rule: Provision, field: str) -> Any:
+    """The value of a field in the unit the words use: a cap is kept in öre and written in kronor."""
+    value = getattr(rule, field)
+    return value // 100 if isinstance(rule, CostEvent) and field == "cap" and value else value
 
 
 def _plan_days(draft: Draft, key: str, plan: Plan) -> None:
     """A plan for whole years shows its years; any other day must be there itself."""
+    if not _readable(draft, (plan.cite,)):
+        return
     days = seen(cited(draft, (plan.cite, plan.cite.split("/", 1)[0])))
     for name, day in (("from", plan.from_), ("to", plan.to), ("dated", plan.dated)):
         whole_year = day is not None and day.year in days.numbers and (day.month, day.day) in {(1, 1), (12, 31)}
