@@ -19,10 +19,10 @@ from samverk.web.navigation import entries
 from samverk.web.shapes import Part, Switcher
 
 
-def kept[**P](maxsize: int) -> Callable[[Callable[P, SafeString]], Callable[P, SafeString]]:
+def kept[**P, R](maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keeps the latest ``maxsize`` results of a pure function of hashable arguments."""
 
-    def keep(function: Callable[P, SafeString]) -> Callable[P, SafeString]:
+    def keep(function: Callable[P, R]) -> Callable[P, R]:
         return function if settings.DEBUG else lru_cache(maxsize)(function)  # type: ignore[return-value]  # same call
 
     return keep

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("samverk.web.accounts.urls")),
+    path("", include("samverk.web.overview.urls")),
+    path("", include("samverk.web.agreements.urls")),
+    path("", include("samverk.web.municipalities.urls")),
 ]
 
 if settings.DEBUG:

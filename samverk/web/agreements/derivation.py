@@ -1,0 +1,209 @@
+""" "Varför?": the words a value rests on, what went in, the arithmetic, the readings, and the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from samverk.rules import readings
+from samverk.rules.definition import Definition
+from samverk.rules.evaluate import Evaluation, findings_of
+from samverk.rules.facts import FACT_KINDS, Fact
+from samverk.rules.finding import Alternative, Finding, ReadingUse
+from samverk.rules.situation import Situation, situation
+from samverk.rules.wording import Language, Text, say
+from samverk.rules.wording import day as day_words
+from samverk.web.agreements.sheet import anchor, readings_text
+from samverk.web.shapes import Chip, Given, Quote, Shape, Why
+
+LONGEST_ALTERNATIVES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling(Shape):
+    """Another finding of the same provision: for another party, body or period."""
+
+    who: str
+    heading: str
+    status: str
+    href: str
+    current: bool
+
+
+def chips(
+    agreement: str, definition: Definition, cites: tuple[str, ...], query: str, language: Language
+) -> tuple[Chip, ...]:
+    """A mark for each clause cited, once, in the order cited."""
+    clauses = dict.fromkeys(cite.split("/", 1)[0] for cite in cites)
+    page = reverse("agreement", args=[agreement]) + query
+    return tuple(
+        Chip(mark=definition.clauses[clause].mark.in_language(language), href=f"{page}#{anchor(clause)}")
+        for clause in clauses
+        if clause in definition.clauses
+    )
+
+
+def why(agreement: str, evaluation: Evaluation, finding: Finding, query: str, language: Language) -> Why:
+    """The derivation of a finding, in the language of the page."""
+    definition = evaluation.situation.definition
+    heading = finding.headline.in_language(language)
+    return Why(
+        id="varfor",
+        question=say("Varför: {heading}", "Why: {heading}", heading=heading).in_language(language),
+        quotes=tuple(_quotes(agreement, definition, finding, query, language)),
+        given=tuple(_given(evaluation.situation, finding, language)),
+        sum=tuple(_sum(finding, language)),
+        result=heading,
+        others=tuple(_others(evaluation, finding, language)),
+        receipt=_receipt(finding, language),
+    )
+
+
+def _quotes(
+    agreement: str, definition: Definition, finding: Finding, query: str, language: Language
+) -> Iterator[Quote]:
+    for cite in finding.cites:
+        (chip,) = chips(agreement, definition, (cite,), query, language) or (None,)
+        words = definition.text.words(cite) if definition.text is not None else None
+        if chip is not None:
+            yield Quote(text=words or "", chip=chip)
+
+
+def _given(prepared: Situation, finding: Finding, language: Language) -> Iterator[Given]:
+    by_seq = {fact.seq: fact for fact in prepared.facts}
+    for item in finding.inputs:
+        fact = by_seq.get(item.fact) if item.fact is not None else None
+        if fact is not None:
+            yield _fact_row(prepared, fact, language)
+            continue
+        source = item.source.in_language(language) if item.source is not None else ""
+        yield Given(label=item.label.in_language(language), value=item.value, basis=item.basis, source=source)
+    for use in finding.readings:
+        yield _reading_row(prepared.definition, use, language)
+
+
+def _fact_row(prepared: Situation, fact: Fact, language: Language) -> Given:
+    kind = FACT_KINDS[fact.kind].name.in_language(language)
+    who = f" ({prepared.name(fact.party).in_language(language)})" if fact.party else ""
+    source = say(
+        "Uppgift {seq}, registrerad {day} av {actor}",
+        "Fact {seq}, recorded {day} by {actor}",
+        seq=str(fact.seq),
+        day=fact.recorded_at.date(),
+        actor=fact.actor or "Samverk",
+    )
+    example = Text(" · exempel", " · example").in_language(language) if fact.example else ""
+    return Given(
+        label=f"{kind}{who}", value=day_words(fact.valid_on, language), basis="fact",
+        source=source.in_language(language) + example,
+    )  # fmt: skip
+
+
+def _reading_row(definition: Definition, use: ReadingUse, language: Language) -> Given:
+    reading = definition.readings[use.id]
+    value = Text("öppen", "open") if use.status == "open" else reading.label_of(use.option)
+    state = {
+        "open": Text("Läsning som inte är avgjord", "Reading not decided"),
+        "provisional": Text("Läsning som används tills vidare", "Reading used for the time being"),
+        "adopted": Text("Läsning som är beslutad", "Reading that has been adopted"),
+    }[use.status]
+    return Given(
+        label=reading.question.in_language(language),
+        value=value.in_language(language),
+        basis="stated" if use.status == "adopted" else "assumed",
+        source=f"{state.in_language(language)} ({reading.id})",
+    )
+
+
+def _sum(finding: Finding, language: Language) -> Iterator[str]:
+    for step in finding.steps:
+        text = step.text.in_language(language)
+        yield f"{text}: {step.result}" if step.result else text
+    for missing in finding.missing:
+        yield missing.in_language(language)
+
+
+def _others(evaluation: Evaluation, finding: Finding, language: Language) -> Iterator[str]:
+    """What the other readings give, and who may choose between them."""
+    definition = evaluation.situation.definition
+    told: set[str] = set()
+    for item in (finding.alternatives or alternatives(evaluation, finding))[:LONGEST_ALTERNATIVES]:
+        told.update(item.reading.split("+"))
+        yield _alternative(definition, item, language)
+    for use in finding.readings:
+        reading = definition.readings[use.id]
+        if use.status != "adopted" and use.id not in told:
+            yield readings_text(reading).in_language(language)
+        if use.status != "adopted":
+            who = (
+                evaluation.situation.name(reading.decides)
+                if ":" in reading.decides
+                else Text("parterna", "the parties")
+            )
+            yield say("{id}: {who} kan avgöra det.", "{id}: {who} can decide it.", id=use.id, who=who).in_language(
+                language
+            )
+
+
+def _alternative(definition: Definition, item: Alternative, language: Language) -> str:
+    reading = definition.readings.get(item.reading)
+    option = reading.label_of(item.option).in_language(language) if reading is not None else str(item.option)
+    value = item.text.in_language(language) if item.text is not None else str(item.value)
+    return f"{option}: {value}"
+
+
+def alternatives(evaluation: Evaluation, finding: Finding) -> tuple[Alternative, ...]:
+    """What the same facts give for the same subject under every other option of each reading in use."""
+    prepared = evaluation.situation
+    rule = prepared.definition.rules[finding.rule]
+    found = []
+    for reading, option in readings.others(prepared.definition, finding.readings):
+        if option == "open":
+            continue
+        other = situation(
+            prepared.definition, prepared.facts, as_of=prepared.as_of, known_at=prepared.known_at, names=prepared.names,
+            options={reading.id: option},
+        )  # fmt: skip
+        same = [item for item in findings_of(other, other.definition.rules[rule.id]) if item.key == finding.key]
+        if same and (same[0].verdict, same[0].value) != (finding.verdict, finding.value):
+            found.append(Alternative(reading.id, option, same[0].value, same[0].verdict, same[0].headline))
+    return tuple(found)
+
+
+def _receipt(finding: Finding, language: Language) -> str:
+    receipt = finding.receipt
+    known = receipt.known_at
+    text = say(
+        "Kvitto: avtalsdefinition {sha}, {engine}, per den {as_of}{known}. Uppgifter: {facts}.",
+        "Receipt: definition {sha}, {engine}, as of {as_of}{known}. Facts: {facts}.",
+        sha=receipt.definition_sha256[:16],
+        engine=receipt.engine,
+        as_of=receipt.as_of or Text("ingen dag", "no day"),
+        known=say(", känt {day}", ", known {day}", day=known.date()) if known is not None else Text("", ""),
+        facts=[str(seq) for seq in finding.because] or Text("inga", "none"),
+    )
+    return text.in_language(language)
+
+
+def siblings(
+    agreement: str, evaluation: Evaluation, finding: Finding, query: str, language: Language
+) -> tuple[Sibling, ...]:
+    """Every finding of the same provision, the latest period first."""
+    found = evaluation.by_rule[finding.rule]
+    ordered = sorted(
+        found,
+        key=lambda item: item.period.start if item.period else item.since or evaluation.situation.as_of,
+        reverse=True,
+    )
+    return tuple(
+        Sibling(
+            who=evaluation.situation.name(item.subject).in_language(language),
+            heading=item.headline.in_language(language),
+            status=item.status,
+            href=reverse("why", args=[agreement, item.key]) + query,
+            current=item.key == finding.key,
+        )
+        for item in ordered
+    )

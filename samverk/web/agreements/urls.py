@@ -1,0 +1,11 @@
+"""Addresses of the agreements."""
+
+from django.urls import path
+
+from samverk.web.agreements import views
+
+urlpatterns = [
+    path("avtal/", views.agreements, name="agreements"),
+    path("avtal/<slug:agreement>/", views.agreement, name="agreement"),
+    path("avtal/<slug:agreement>/varfor/<str:key>/", views.why, name="why"),
+]

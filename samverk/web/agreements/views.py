@@ -1,0 +1,216 @@
+"""The list of agreements, an agreement on a day, and the derivation of anything it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samverk.accounts.policy import Actor, require
+from samverk.accounts.queries import actor
+from samverk.agreements import policy
+from samverk.agreements.queries import listings, situations
+from samverk.agreements.queries.situations import Answer
+from samverk.lib import clock
+from samverk.rules import summary
+from samverk.rules.provisions import Term
+from samverk.rules.wording import Language, Text, say
+from samverk.web import moment as moments
+from samverk.web.agreements import derivation, sheet
+from samverk.web.errors import Missing
+from samverk.web.moment import Moment
+from samverk.web.shapes import Choice, Shape, Switcher
+from samverk.web.words import STATUS, page_language
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Shape):
+    """An agreement in the list."""
+
+    href: str
+    short: str
+    title: str
+    private: bool
+    parties: int
+    state: str
+    counts: tuple[sheet.Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An agreement that the visitor may see, at the moment asked for."""
+
+    id: str
+    actor: Actor
+    answer: Answer
+    moment: Moment
+    listed: tuple[listings.Listed, ...]
+    may_look_back: bool
+
+
+@require_safe
+def agreements(request: HttpRequest) -> HttpResponse:
+    """Every agreement the visitor may see, and how each stands today."""
+    asking = actor(request.user, clock.today())
+    language = page_language()
+    items = tuple(_item(one, language) for one in listings.visible_to(asking))
+    lead = say("{n} avtal.", "{n} agreements.", n=len(items)).in_language(language)
+    return render(
+        request, "agreements/list.html", {"items": items, "lead": lead, "section": "agreements", "example": True}
+    )
+
+
+def _item(one: listings.Listed, language: Language) -> Item:
+    answer = situations.evaluation(one.id, clock.today())
+    counts: tuple[sheet.Count, ...] = ()
+    parties, state = 0, ""
+    if answer is not None:
+        tally = summary.tally(summary.notes(answer.evaluation))
+        counts = tuple(sheet.Count(status, n) for status, n in tally.items())
+        parties = len(answer.evaluation.situation.parties_on(clock.today()))
+        state = _state(answer, language)
+    return Item(
+        href=reverse("agreement", args=[one.id]),
+        short=one.short_en if language == "en" else one.short_sv,
+        title=one.title,
+        private=one.visibility != "public",
+        parties=parties,
+        state=state,
+        counts=counts,
+    )
+
+
+def _state(answer: Answer, language: Language) -> str:
+    term = answer.evaluation.situation.definition.first(Term)
+    found = answer.evaluation.current(term.id) if term is not None else ()
+    return found[0].headline.in_language(language) if found else ""
+
+
+def see(request: HttpRequest, agreement: str) -> Seen:
+    """The agreement at the moment of the address. Errors: Missing, NotAllowed."""
+    asking = actor(request.user, clock.today())
+    access = listings.access(agreement)
+    if access is None:
+        raise _no_agreement(agreement)
+    require(policy.can_see_agreement(asking, access))
+    may_look_back = policy.can_see_facts(asking, access) is None
+    moment = moments.read(request, may_look_back=may_look_back)
+    answer = situations.evaluation(agreement, moment.day, moment.known_at)
+    if answer is None:
+        raise _no_agreement(agreement)
+    return Seen(agreement, asking, answer, moment, listings.visible_to(asking), may_look_back)
+
+
+def _no_agreement(agreement: str) -> Missing:
+    reason = Text(
+        f"Det finns inget avtal som heter ”{agreement}” här.", f"There is no agreement called “{agreement}” here."
+    )
+    return Missing(reason, way=Text("Alla avtal", "All agreements"), href=reverse("agreements"))
+
+
+def switcher(seen: Seen, page: str) -> Switcher:
+    """The agreements to go to instead, on the same page and day."""
+    language = page_language()
+    names = {one.id: one.short_en if language == "en" else one.short_sv for one in seen.listed}
+    choices = tuple(
+        Choice(label=name, href=reverse(page, args=[one]) + seen.moment.query, current=one == seen.id)
+        for one, name in names.items()
+    )
+    return Switcher(label=names.get(seen.id, seen.id), choices=choices)
+
+
+@require_safe
+def agreement(request: HttpRequest, agreement: str) -> HttpResponse:
+    """The text on a day, and beside each clause what it does then."""
+    seen = see(request, agreement)
+    language = page_language()
+    with_notes = request.GET.get("visa") != "text"
+    written = sheet.written(seen.answer, seen.moment, language, with_notes=with_notes)
+    definition = seen.answer.evaluation.situation.definition
+    here = reverse("agreement", args=[agreement])
+    context = {
+        "section": "agreements",
+        "switcher": switcher(seen, "agreement"),
+        "timebar": seen.moment.timebar(here),
+        "moment": seen.moment,
+        "known_day": seen.moment.known[:10],
+        "may_look_back": seen.may_look_back,
+        "title": definition.short.in_language(language),
+        "full_title": definition.title,
+        "lead": _lead(seen, language),
+        "printed": _printed(seen, language),
+        "views": _views(here, seen.moment, with_notes=with_notes),
+        "links": (),
+        "spread": written.main,
+        "margin": written.margin,
+        "with_notes": with_notes,
+        "example": written.example,
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+def _lead(seen: Seen, language: Language) -> str:
+    parties = len(seen.answer.evaluation.situation.parties_on(seen.moment.day))
+    state = _state(seen.answer, language)
+    return say(
+        "{short}. {state}. {parties} parter.", "{short}. {state}. {parties} parties.",
+        short=seen.answer.evaluation.situation.definition.short, state=state, parties=parties,
+    ).in_language(language)  # fmt: skip
+
+
+def _printed(seen: Seen, language: Language) -> str:
+    return say(
+        "Per den {day}. Utskrivet {today}. Läget till höger är uträknat och hör inte till avtalstexten.",
+        "As of {day}. Printed {today}. The state to the right is computed and no part of the text.",
+        day=seen.moment.day,
+        today=seen.moment.today,
+    ).in_language(language)
+
+
+def _views(here: str, moment: Moment, *, with_notes: bool) -> tuple[Choice, ...]:
+    join = "&" if moment.query else "?"
+    return (
+        Choice(label=_("Text och läge"), href=here + moment.query, current=with_notes),
+        Choice(
+            label=_("Bara text"), href=here + moment.query + join + urlencode({"visa": "text"}), current=not with_notes
+        ),
+    )
+
+
+@require_safe
+def why(request: HttpRequest, agreement: str, key: str) -> HttpResponse:
+    """The derivation of one finding, as a page of its own; the agreement page also opens it beside the value."""
+    seen = see(request, agreement)
+    language = page_language()
+    evaluation = seen.answer.evaluation
+    finding = evaluation.get(key)
+    page = reverse("agreement", args=[agreement]) + seen.moment.query
+    if finding is None:
+        reason = Text(
+            "Det du frågar om gäller inte den dagen. Dagen kan vara en annan, eller en uppgift ha rättats.",
+            "What you ask about does not apply that day. The day may be another, or a fact corrected.",
+        )
+        raise Missing(reason, way=Text("Till avtalet", "To the agreement"), href=page)
+    context = {
+        "section": "agreements",
+        "switcher": switcher(seen, "agreement"),
+        "timebar": seen.moment.timebar(reverse("why", args=[agreement, key])),
+        "title": finding.headline.in_language(language),
+        "finding": finding,
+        "label": evaluation.situation.definition.rules[finding.rule].label.in_language(language),
+        "detail": finding.detail.in_language(language) if finding.detail is not None else "",
+        "chips": derivation.chips(
+            agreement, evaluation.situation.definition, finding.cites, seen.moment.query, language
+        ),
+        "why": derivation.why(agreement, evaluation, finding, seen.moment.query, language),
+        "siblings": derivation.siblings(agreement, evaluation, finding, seen.moment.query, language),
+        "back": page + "#n-" + finding.rule,
+        "statuses": STATUS,
+        "example": finding.example,
+    }
+    return render(request, "agreements/why.html", context)

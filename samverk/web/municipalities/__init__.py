@@ -1,0 +1,1 @@
+"""The municipalities: who is bound by what, and how each stands."""

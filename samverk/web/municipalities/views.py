@@ -1,0 +1,204 @@
+"""Every municipality that is bound by something, and one municipality: agreements, duties, people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from samverk.accounts.policy import Actor
+from samverk.accounts.queries import actor
+from samverk.agreements import policy
+from samverk.agreements.queries import listings, situations
+from samverk.agreements.queries.listings import Access, Held
+from samverk.agreements.queries.situations import Answer
+from samverk.lib import clock
+from samverk.parties.queries import in_swedish_order, presented_names
+from samverk.reference import municipalities as reference
+from samverk.reference.errors import NotFoundError
+from samverk.rules import summary
+from samverk.rules.finding import Status
+from samverk.rules.wording import Language, Text, say
+from samverk.web import moment as moments
+from samverk.web.agreements.derivation import chips
+from samverk.web.agreements.sheet import Count
+from samverk.web.errors import Missing
+from samverk.web.moment import Moment
+from samverk.web.shapes import Chip, Shape
+from samverk.web.words import STATUS, page_language
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Shape):
+    """A municipality in the list."""
+
+    name: str
+    href: str
+    agreements: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty(Shape):
+    """A duty of the municipality and how it stands."""
+
+    heading: str
+    status: Status
+    chips: tuple[Chip, ...]
+    href: str
+    detail: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Shape):
+    """A post that somebody from the municipality fills."""
+
+    role: str
+    title: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Shape):
+    """One agreement of the municipality."""
+
+    id: str
+    short: str
+    href: str
+    since: date
+    last: date | None
+    duties: tuple[Duty, ...]
+    quiet: tuple[Duty, ...]
+    people: tuple[Person, ...]
+    may_see_people: bool
+
+
+_QUIET = frozenset({"ok", "na", "unmeasured", "attested"})
+
+
+@require_safe
+def municipalities(request: HttpRequest) -> HttpResponse:
+    """Every municipality bound today by an agreement the visitor may see, in Swedish order."""
+    today = clock.today()
+    language = page_language()
+    asking = actor(request.user, today)
+    found = _answers(asking, today)
+    bound: dict[str, list[Answer]] = {}
+    for answer in found:
+        for code in answer.evaluation.situation.parties_on(today):
+            bound.setdefault(code, []).append(answer)
+    names = presented_names(bound)
+    rows = tuple(_row(code, names.get(code, code), bound[code], language) for code in in_swedish_order(bound))
+    return render(
+        request, "municipalities/list.html", {"rows": rows, "section": "municipalities", "example": bool(rows)}
+    )
+
+
+def _answers(asking: Actor, day: date) -> list[Answer]:
+    return [answer for one in listings.visible_to(asking) if (answer := situations.evaluation(one.id, day)) is not None]
+
+
+def _row(code: str, name: str, answers: list[Answer], language: Language) -> Row:
+    tally = dict.fromkeys(STATUS, 0)
+    for answer in answers:
+        for finding in summary.of_subject(answer.evaluation, f"party:{code}"):
+            tally[finding.status] += 1
+    counts = tuple(Count(status, n) for status, n in tally.items() if n and status not in _QUIET)  # type: ignore[arg-type]  # STATUS has exactly the statuses
+    short = ", ".join(answer.evaluation.situation.definition.short.in_language(language) for answer in answers)
+    return Row(name, reverse("municipality", args=[code]), short, counts)
+
+
+@require_safe
+def municipality(request: HttpRequest, code: str) -> HttpResponse:
+    """A municipality on a day: what binds it, what it owes, who fills its posts."""
+    try:
+        known = reference.municipality(code)
+    except NotFoundError as error:
+        raise Missing(
+            error.text, way=Text("Alla kommuner", "All municipalities"), href=reverse("municipalities")
+        ) from error
+    today = clock.today()
+    asking = actor(request.user, today)
+    moment = moments.read(request, may_look_back=False)
+    language = page_language()
+    parts, others = [], []
+    for answer in _answers(asking, moment.day):
+        part = _part(asking, answer, code, moment, language)
+        if part is not None:
+            parts.append(part)
+        else:
+            others.append(answer.evaluation.situation.definition.short.in_language(language))
+    context = {
+        "section": "municipalities",
+        "name": known.presented_name,
+        "moment": moment,
+        "timebar": moment.timebar(reverse("municipality", args=[code])),
+        "lead": _lead(len(parts), moment, language),
+        "parts": tuple(parts),
+        "others": others,
+        "number": known.organisation_number,
+        "county": reference.county(known.county_code).name.in_language(language),
+        "example": any(duty.example for part in parts for duty in (*part.duties, *part.quiet)),
+    }
+    return render(request, "municipalities/municipality.html", context)
+
+
+def _lead(count: int, moment: Moment, language: Language) -> str:
+    if not count:
+        text = say("Bunden av inget avtal här den {day}.", "Bound by no agreement here on {day}.", day=moment.day)
+    else:
+        text = say(
+            "Bunden av {count} avtal den {day}.", "Bound by {count} agreements on {day}.", count=count, day=moment.day
+        )
+    return text.in_language(language)
+
+
+def _part(asking: Actor, answer: Answer, code: str, moment: Moment, language: Language) -> Part | None:
+    situation = answer.evaluation.situation
+    now = [held for held in situation.membership.get(code, ()) if moment.day in held]
+    if not now:
+        return None
+    listed = tuple(
+        _duty(answer, finding, moment, language) for finding in summary.of_subject(answer.evaluation, f"party:{code}")
+    )
+    access = Access(answer.agreement, "", frozenset(situation.membership))
+    may_see = policy.can_see_people(asking, access) is None
+    return Part(
+        id=answer.agreement,
+        short=situation.definition.short.in_language(language),
+        href=reverse("agreement", args=[answer.agreement]) + moment.query,
+        since=now[0].start,
+        last=now[0].last_day,
+        duties=tuple(item for item in listed if item.status not in _QUIET),
+        quiet=tuple(item for item in listed if item.status in _QUIET),
+        people=_people(answer, code, moment.day, language) if may_see else (),
+        may_see_people=may_see,
+    )
+
+
+def _duty(answer: Answer, finding: summary.Finding, moment: Moment, language: Language) -> Duty:
+    definition = answer.evaluation.situation.definition
+    heading = finding.headline.in_language(language)
+    return Duty(
+        heading=heading[:1].upper() + heading[1:],
+        status=finding.status,
+        chips=chips(answer.agreement, definition, finding.cites, moment.query, language),
+        href=reverse("why", args=[answer.agreement, finding.key]) + moment.query,
+        detail=finding.detail.in_language(language) if finding.detail is not None else "",
+        example=finding.example,
+    )
+
+
+def _people(answer: Answer, code: str, day: date, language: Language) -> tuple[Person, ...]:
+    held = listings.holdings(on=day, agreement_id=answer.agreement, party=code)
+    return tuple(Person(_post(answer, item, language), item.title, item.from_day) for item in held)
+
+
+def _post(answer: Answer, item: Held, language: Language) -> str:
+    kind = "body" if item.is_seat else "role"
+    return answer.evaluation.situation.name(f"{kind}:{item.what}").in_language(language)

@@ -1,0 +1,145 @@
+"""The rows of the overview, made from what each agreement's provisions and facts amount to on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samverk.agreements.queries.situations import Answer
+from samverk.rules import agenda
+from samverk.rules.agenda import AgendaItem
+from samverk.rules.wording import Language
+from samverk.web import formats
+from samverk.web.agreements.derivation import chips
+from samverk.web.agreements.sheet import anchor
+from samverk.web.shapes import Shape, Todo
+
+AHEAD = timedelta(days=183)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the page is narrowed to; empty strings mean everything."""
+
+    agreement: str = ""
+    party: str = ""
+    body: str = ""
+
+    def holds(self, agreement: str, item: AgendaItem) -> bool:
+        """Whether a row belongs to the choice. What all parties owe belongs to each of them."""
+        if self.agreement not in ("", agreement):
+            return False
+        if self.party and f"party:{self.party}" not in item.who and "parties" not in item.who:
+            return False
+        return not self.body or self.body == f"{agreement}/{_body_of(item)}"
+
+
+def _body_of(item: AgendaItem) -> str:
+    return next((subject.partition(":")[2] for subject in item.who if subject.startswith("body:")), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Shape):
+    """Rows of one status."""
+
+    status: str
+    rows: tuple[Todo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Shape):
+    """A meeting that has been planned."""
+
+    body: str
+    day: date
+    detail: str
+    href: str
+
+
+def groups(
+    answers: Iterable[Answer], chosen: Chosen, today: date, language: Language, *, many: bool
+) -> tuple[Group, ...]:
+    """Late, due, under notice and coming; a group without rows is left out."""
+    found: dict[str, list[tuple[date, Todo]]] = {"breach": [], "late": [], "due": [], "notice": [], "coming": []}
+    for answer in answers:
+        for item in _items(answer, today):
+            if chosen.holds(answer.agreement, item):
+                row = _row(answer, item, today, language, many=many)
+                found[item.status].append((item.due_on or item.opens or date.max, row))
+    return tuple(
+        Group(status, tuple(row for _day, row in sorted(rows, key=lambda pair: pair[0])))
+        for status, rows in found.items()
+        if rows
+    )
+
+
+def _items(answer: Answer, today: date) -> tuple[AgendaItem, ...]:
+    return (*agenda.todo(answer.evaluation), *agenda.coming(answer.evaluation, today + AHEAD))
+
+
+def _row(answer: Answer, item: AgendaItem, today: date, language: Language, *, many: bool) -> Todo:
+    """A row that leads to its clause; the verb leads to the derivation where there is one."""
+    situation = answer.evaluation.situation
+    page = reverse("agreement", args=[answer.agreement])
+    clause = item.cites[0].split("/", 1)[0] if item.cites else ""
+    day = item.due_on or item.opens
+    short = situation.definition.short.in_language(language) if many else ""
+    marks = chips(answer.agreement, situation.definition, item.cites, "", language)
+    heading = item.what.in_language(language)
+    return Todo(
+        heading=heading[:1].upper() + heading[1:],
+        href=f"{page}#{anchor(clause)}",
+        day=day,
+        day_text=_day_text(item, today, language),
+        countdown=formats.countdown(item.due_on, today, language)
+        if item.due_on is not None
+        else _since(item, today, language),
+        late=item.status in ("late", "breach"),
+        detail=item.detail.in_language(language) if item.detail is not None else "",
+        who=_who(answer, item, language),
+        chips=tuple(type(mark)(mark=mark.mark, href=mark.href, agreement=short) for mark in marks),
+        verb=_("Varför?") if item.key else "",
+        verb_href=reverse("why", args=[answer.agreement, item.key]) if item.key else "",
+        example=item.example,
+    )
+
+
+def _day_text(item: AgendaItem, today: date, language: Language) -> str:
+    if item.due_on is not None:
+        return formats.day(item.due_on, language, year=today.year)
+    if item.opens is not None:
+        since = formats.day(item.opens, language, year=today.year)
+        return f"Since {since}" if language == "en" else f"Sedan {since}"
+    return _("Utan dag")
+
+
+def _since(item: AgendaItem, today: date, language: Language) -> str:
+    if item.opens is None:
+        return ""
+    return formats.countdown(item.opens, today, language)
+
+
+def _who(answer: Answer, item: AgendaItem, language: Language) -> str:
+    names = [answer.evaluation.situation.name(subject).in_language(language) for subject in item.who]
+    joined = ", ".join(dict.fromkeys(names))
+    return joined[:1].upper() + joined[1:]
+
+
+def meetings(answers: Iterable[Answer], chosen: Chosen, today: date, language: Language) -> tuple[Planned, ...]:
+    """Meetings that have been planned and not yet held, the nearest first."""
+    found = []
+    for answer in answers:
+        situation = answer.evaluation.situation
+        if chosen.agreement not in ("", answer.agreement):
+            continue
+        for fact in situation.by_kind.get("meeting.planned", ()):
+            body = str(fact.payload["body"])
+            if fact.valid_on >= today and chosen.body in ("", f"{answer.agreement}/{body}"):
+                name = situation.name(f"body:{body}").in_language(language)
+                detail = situation.definition.short.in_language(language)
+                found.append(Planned(name, fact.valid_on, detail, reverse("agreement", args=[answer.agreement])))
+    return tuple(sorted(found, key=lambda item: (item.day, item.body)))
