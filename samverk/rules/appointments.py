@@ -135,7 +135,7 @@ def _changes(situation: Situation, rule: Appointment, role: str) -> Iterator[Fin
 
 def _change(situation: Situation, rule: Appointment, old: Holding, new: Holding) -> Finding:
     day = new.interval.start
-    checks = [(_transfer_name(situation, item), _transferred(situation, item, new, day)) for item in rule.on_change]
+    checks = [(transfer_name(situation, item), _transferred(situation, item, new, day)) for item in rule.on_change]
     left = tuple(name for name, done in checks if not done)
     late_decision = new.decided_on is not None and new.decided_on > day
     missing = left + _undecided(situation, rule, new)
@@ -153,7 +153,8 @@ def _change(situation: Situation, rule: Appointment, old: Holding, new: Holding)
     )
 
 
-def _transfer_name(situation: Situation, item: str) -> Text:
+def transfer_name(situation: Situation, item: str) -> Text:
+    """What must be handed over at a change, in words: the chair, the ledger, a role's employment."""
     what = item.removeprefix("transfer:")
     if what == "chair":
         return Text("Ordförandeskapet följer med", "The chair follows")

@@ -11,8 +11,8 @@ from samverk.rules.conclude import conclude, names
 from samverk.rules.definition import JsonValue, Reading
 from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, Terms, all_adopted_on, entry_day, last_day_to_adopt, terms_of
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Alternative, Finding, Step, Verdict
-from samverk.rules.histories import PartyHistory, histories
+from samverk.rules.finding import Alternative, Finding, ReadingUse, Step, Verdict
+from samverk.rules.histories import HISTORY_KINDS, PartyHistory, histories
 from samverk.rules.membership import Spell
 from samverk.rules.provisions import AdoptionRound, Entry, Membership
 from samverk.rules.situation import Situation
@@ -47,8 +47,9 @@ class _Closing:
 
 @dataclass(frozen=True, slots=True)
 class _Others:
-    """What the provision asks; what other readings would make of it, and of the day the round closes."""
+    """What the provision asks and rests on; what other readings make of it, and of the day the round closes."""
 
+    used: tuple[ReadingUse, ...]
     terms: Terms
     rereads: tuple[_Reread, ...]
     closings: tuple[_Closing, ...]
@@ -56,14 +57,20 @@ class _Others:
 
 def findings(situation: Situation, rule: Entry) -> Iterator[Finding]:
     """A summary of all, then one finding for everybody named or with a decision."""
-    found = histories(situation.definition, situation.facts, situation.as_of, bound=situation.timeline)
+    known = situation.of(*HISTORY_KINDS)
+    found = histories(situation.definition, known, situation.as_of, bound=situation.timeline)
     yield _summary(situation, rule, found)
     facts: dict[str, list[Fact]] = {}
     for fact in situation.of(*ENTRY_KINDS):
         facts.setdefault(fact.party or "", []).append(fact)
     everyone = all_adopted_on(situation.definition, situation.of("decision.adopted"))
     terms = terms_of(situation.definition, rule, everyone_adopted=everyone)
-    others = _Others(terms, tuple(_rereadings(situation, rule, everyone)), tuple(_closings(situation)))
+    others = _Others(
+        readings.uses(situation.definition, rule),
+        terms,
+        tuple(_rereadings(situation, rule, everyone)),
+        tuple(_closings(situation)),
+    )
     for code, history in found.items():
         yield _party(situation, rule, history, tuple(facts.get(code, ())), others)
 
@@ -86,6 +93,7 @@ def _party(
         f"party:{history.party}",
         verdict,
         headline,
+        used=others.used,
         detail=detail,
         facts=used,
         value=history.bound_from.isoformat() if history.bound_from is not None else None,
@@ -218,12 +226,20 @@ def _alternative(
 ) -> Alternative:
     label, name = reading.label_of(option), situation.name(history.party)
     if found is not None and found.day is not None:
-        text = say("Med läsningen ”{label}” bunden från {day}.", "On the reading “{label}” bound from {day}.",
-                   label=label, day=found.day)  # fmt: skip
+        text = say(
+            "Med läsningen ”{label}” bunden från {day}.",
+            "On the reading “{label}” bound from {day}.",
+            label=label,
+            day=found.day,
+        )
         return Alternative(reading.id, option, found.day.isoformat(), text=text)
     if found is None:
-        text = say("Med läsningen ”{label}” är {name} inte bunden.", "On the reading “{label}” {name} is not bound.",
-                   label=label, name=name)  # fmt: skip
+        text = say(
+            "Med läsningen ”{label}” är {name} inte bunden.",
+            "On the reading “{label}” {name} is not bound.",
+            label=label,
+            name=name,
+        )
     else:
         text = say(
             "Med läsningen ”{label}” behövs också {lacking}, och den dagen är inte antecknad.",
@@ -249,8 +265,14 @@ def _summary(situation: Situation, rule: Entry, found: dict[str, PartyHistory]) 
     last = max(bound, key=lambda item: (item.spells[0].interval.start, item.party), default=None)
     details = []
     if last is not None and len(bound) > 1:
-        details.append(say("Sist var {name}, {day}.", "The last was {name}, {day}.", name=situation.name(last.party),
-                           day=last.spells[0].interval.start))  # fmt: skip
+        details.append(
+            say(
+                "Sist var {name}, {day}.",
+                "The last was {name}, {day}.",
+                name=situation.name(last.party),
+                day=last.spells[0].interval.start,
+            )
+        )
     if len(now) == 1:
         details.append(Text("Ännu finns ingen motpart.", "There is no counterparty yet."))
     waiting = [history.party for history in named if not history.spells]

@@ -6,7 +6,7 @@ receipt is missing, or a reading is open and its options disagree, there is no d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, product
@@ -302,20 +302,23 @@ def _others(notice: Notice, circle: Circle, day: date) -> tuple[str, ...]:
 
 def _first_receipts(addressees: tuple[str, ...], notice: Notice, circle: Circle) -> Mapping[str, date]:
     """The day each addressee first had the notice; those who have not are left out."""
-    found: dict[str, date] = {}
+    first: dict[str, date] = {}
     for receipt in notice.receipts:
-        for addressee in _reached(receipt, addressees, circle):
-            found.setdefault(addressee, receipt.on)
+        first.setdefault(receipt.by, receipt.on)
+    found: dict[str, date] = {}
+    for addressee in addressees:
+        day = first.get(addressee) if addressee.isdigit() else _first_for(addressee, notice, circle)
+        if day is not None:
+            found[addressee] = day
     return found
 
 
-def _reached(receipt: Receipt, addressees: tuple[str, ...], circle: Circle) -> Iterator[str]:
-    for addressee in addressees:
-        if addressee.isdigit():
-            if receipt.by == addressee:
-                yield addressee
-        elif receipt.capacity == addressee or circle.stands_for(addressee, receipt.on) in (None, receipt.by):
-            yield addressee
+def _first_for(reference: str, notice: Notice, circle: Circle) -> date | None:
+    """The first receipt by whoever stands for a reference that day, or recorded in that capacity."""
+    for receipt in notice.receipts:
+        if receipt.capacity == reference or circle.stands_for(reference, receipt.on) in (None, receipt.by):
+            return receipt.on
+    return None
 
 
 def _by_coordinator(notice: Notice) -> list[date]:

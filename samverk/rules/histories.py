@@ -34,7 +34,7 @@ STATUS_NAMES: dict[PartyStatus, Text] = {
     "exited": Text("Utträdd", "Left"),
 }
 _POSITIONS = ("decision.adopted", "decision.declined", "decision.postponed")
-_KINDS = (*_POSITIONS, "decision.legal_force", "signature.given", "copy.delivered")
+HISTORY_KINDS = (*_POSITIONS, "decision.legal_force", "signature.given", "copy.delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ def histories(
 ) -> dict[str, PartyHistory]:
     """The history of everybody named and everybody with a fact, by code.
 
-    ``facts``: those in force; later ones than the day are left out. ``bound``: the timeline of the same facts, where
-    it is at hand.
+    ``facts``: those in force; later ones than the day are left out. ``bound``: the timeline of the same facts where
+    it is at hand; then facts of ``HISTORY_KINDS`` are enough.
     """
     known = sorted((fact for fact in facts if fact.valid_on <= as_of), key=lambda fact: (fact.valid_on, fact.seq))
     line = timeline(definition, known) if bound is None else bound
     own: dict[str, dict[str, Fact]] = {code: {} for code in definition.parties}
     for fact in known:
-        if fact.kind in _KINDS and fact.party and may_be_party(fact.party, definition):
+        if fact.kind in HISTORY_KINDS and fact.party and may_be_party(fact.party, definition):
             kind = "position" if fact.kind in _POSITIONS else fact.kind
             own.setdefault(fact.party, {})[kind] = fact
             own[fact.party][fact.kind] = fact

@@ -38,11 +38,15 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Everybody's spells, what lies ahead of those not bound, every notice, and when the agreement ended for all."""
+    """Everybody's spells, what lies ahead of those not bound, every notice, and when the agreement ended for all.
+
+    ``circle``: who was bound and who chaired on a day, for asking what another reading of a notice would give.
+    """
 
     spells: Mapping[str, tuple[Spell, ...]]
     ahead: Mapping[str, EntryDay]
     exits: tuple[Exit, ...]
+    circle: Circle
     ended_after: date | None = None
 
     def intervals(self) -> dict[str, tuple[Interval, ...]]:
@@ -109,9 +113,13 @@ def timeline(definition: Definition, facts: Iterable[Fact]) -> Timeline:
         if following == current:
             break
         current = following
-    return Timeline({code: spells for code, (spells, _) in current.items() if spells},
-                    {code: ahead for code, (_, ahead) in current.items() if ahead is not None},
-                    exits, ended)  # fmt: skip
+    return Timeline(
+        {code: spells for code, (spells, _) in current.items() if spells},
+        {code: ahead for code, (_, ahead) in current.items() if ahead is not None},
+        exits,
+        _circle(known, current),
+        ended,
+    )
 
 
 type _Current = dict[str, tuple[tuple[Spell, ...], EntryDay | None]]

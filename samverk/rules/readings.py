@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from samverk.rules.definition import Definition, JsonValue, Reading
 from samverk.rules.facts import Fact
@@ -43,12 +44,17 @@ def apply(definition: Definition, options: Mapping[str, JsonValue]) -> Definitio
 
 def reread[P: Provision](rule: P, definition: Definition, options: Mapping[str, JsonValue]) -> P:
     """The provision with these options (reading id → option) in the parameters that rest on those readings."""
-    changed = {
+    changed = changes(rule, definition, options)
+    return replace(rule, **changed) if changed else rule
+
+
+def changes(rule: Provision, definition: Definition, options: Mapping[str, JsonValue]) -> dict[str, Any]:
+    """The parameters these options give a provision, as fields of its type; what ``reread`` replaces."""
+    return {
         param + ("_" if param in ("from", "class", "with") else ""): parameter(type(rule), param, options[rid])
         for param, rid in rule.basis.items()
         if rid in options and definition.readings[rid].param.rsplit(".", 1)[-1] == param
     }
-    return replace(rule, **changed) if changed else rule
 
 
 def uses(definition: Definition, rule: Provision, *params: str) -> tuple[ReadingUse, ...]:

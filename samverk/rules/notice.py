@@ -1,0 +1,309 @@
+"""Who has given notice, which day is its last, and what a leaving managing municipality sets in motion (N-14, K-9b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import islice, product
+from typing import Any
+
+from samverk.rules import readings
+from samverk.rules.conclude import by_seq, conclude
+from samverk.rules.dates import period_in_words
+from samverk.rules.definition import Definition, JsonValue, Reading
+from samverk.rules.exit_day import COORDINATOR, DAY_PARAMS, MOST_COMBINATIONS, NOTICE_KINDS, Circle, Exit, exit_of
+from samverk.rules.facts import Fact
+from samverk.rules.finding import Alternative, Basis, Finding, Input, Step, Verdict
+from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make
+from samverk.rules.provisions import Withdrawal
+from samverk.rules.situation import Situation
+from samverk.rules.succession import successions
+from samverk.rules.values import Period
+from samverk.rules.wording import Many, Text, lowered, say
+
+_STARTED: dict[str, Text] = {
+    "notice_dated": Text("Uppsägningens datum: {day}", "Date on the notice: {day}"),
+    "notice_sent": Text("Uppsägningen skickades {day}", "The notice was sent on {day}"),
+    "notice_received": Text("{who} fick uppsägningen {day}", "{who} received the notice on {day}"),
+    "first_receipt": Text("Den första fick uppsägningen {day}", "The first received the notice on {day}"),
+    "last_receipt": Text("Den sista fick uppsägningen {day}", "The last received the notice on {day}"),
+    "receipt_by_coordinator": Text("Samordnaren fick uppsägningen {day}", "The coordinator received it on {day}"),
+    "calendar_year_end_after_receipt": Text("Årsskiftet efter mottagandet: {day}", "Year-end after receipt: {day}"),
+}
+
+
+def findings(situation: Situation, rule: Withdrawal) -> Iterator[Finding]:
+    """A summary, one finding for each notice, and what follows where the one who leaves holds a role."""
+    facts = by_seq(situation, *NOTICE_KINDS)
+    exits = situation.timeline.exits
+    yield _summary(situation, rule, exits)
+    for item in exits:
+        yield _notice(situation, rule, item, facts)
+    for item in exits:
+        if _counts(situation, item):
+            yield from successions(situation, rule, item)
+
+
+def _counts(situation: Situation, item: Exit) -> bool:
+    """Whether this is the notice that ends (or will end) a time as a party, not one without effect or a later one."""
+    spells = situation.timeline.spells.get(item.notice.party, ())
+    return any(spell.exit == item for spell in spells)
+
+
+def _summary(situation: Situation, rule: Withdrawal, exits: tuple[Exit, ...]) -> Finding:
+    running = [
+        item for item in exits
+        if _counts(situation, item) and (item.bound_through or FOREVER) >= situation.as_of
+    ]  # fmt: skip
+    used = readings.uses(situation.definition, rule)
+    codes = sorted({item.notice.party for item in running})
+    if not running:
+        headline = Text("Ingen har sagt upp sig", "Nobody has given notice")
+        return conclude(
+            situation, rule, "parties", Verdict.NOT_APPLICABLE, headline, used=used, plain="stated", value=[]
+        )
+    headline = (
+        say("{name} har sagt upp sig", "{name} has given notice", name=situation.name(codes[0]))
+        if len(codes) == 1
+        else say("{count} parter har sagt upp sig", "{count} parties have given notice", count=len(codes))
+    )
+    days = [item.last_day for item in running if item.last_day is not None]
+    detail = None
+    if situation.timeline.ended_after is not None:
+        detail = say(
+            "Överenskommelsen upphör för alla efter {day}.",
+            "The agreement ends for all after {day}.",
+            day=situation.timeline.ended_after,
+        )
+    elif days:
+        after = situation.parties_on(min(days) + ONE_DAY)
+        detail = say(
+            "{count} parter från {day}.", "{count} parties from {day}.", count=len(after), day=min(days) + ONE_DAY
+        )
+    return conclude(situation, rule, "parties", Verdict.UNDER_NOTICE, headline, used=used, detail=detail, value=codes)
+
+
+def _notice(situation: Situation, rule: Withdrawal, item: Exit, facts: dict[int, Fact]) -> Finding:
+    notice, last = item.notice, item.bound_through
+    verdict, headline = _state(situation, item)
+    counted = verdict is not Verdict.NOT_APPLICABLE
+    used = readings.uses(situation.definition, rule)
+    seqs = (notice.fact, *(receipt.fact for receipt in notice.receipts), *(r.fact for r in notice.revocations))
+    return conclude(
+        situation,
+        rule,
+        f"party:{notice.party}",
+        verdict,
+        headline,
+        used=used,
+        facts=[facts[seq] for seq in seqs if seq in facts],
+        inputs=_inputs(rule),
+        period=make(notice.given, FOREVER if last is None or not counted else last + ONE_DAY) or Interval(notice.given),
+        since=notice.given,
+        value=item.last_day.isoformat() if item.last_day is not None and counted else None,
+        detail=_detail(situation, rule, item) if counted else None,
+        steps=steps_of(rule, item, _addressed(situation, item)) if counted else (),
+        alternatives=alternatives_of(situation, rule, item) if counted else (),
+        missing=_missing(situation, item) if counted else (),
+    )
+
+
+def _state(situation: Situation, item: Exit) -> tuple[Verdict, Text]:
+    name, last = situation.name(item.notice.party), item.last_day
+    if item.invalid is not None:
+        headline = say(
+            "Uppsägningen från {name} gäller inte: {why}",
+            "The notice from {name} has no effect: {why}",
+            name=name,
+            why=item.invalid,
+        )
+        return Verdict.NOT_APPLICABLE, headline
+    if item.revoked:
+        headline = say("{name} har tagit tillbaka sin uppsägning", "{name} has taken back its notice", name=name)
+        return Verdict.NOT_APPLICABLE, headline
+    if not _counts(situation, item):
+        headline = say("En annan uppsägning från {name} avgör", "Another notice from {name} decides", name=name)
+        return Verdict.NOT_APPLICABLE, headline
+    if item.options:
+        headline = say(
+            "{name} har sagt upp sig; vilken dag som är den sista är inte avgjort",
+            "{name} has given notice; which day is its last is undecided",
+            name=name,
+        )
+        return Verdict.UNKNOWN, headline
+    if last is None:
+        headline = say(
+            "{name} har sagt upp sig; slutdagen väntar på {what}",
+            "{name} has given notice; the last day waits for {what}",
+            name=name,
+            what=_waits_for(item),
+        )
+        return Verdict.UNDER_NOTICE, headline
+    if last < situation.as_of:
+        headline = say("{name} var part till och med {last}", "{name} was a party through {last}", name=name, last=last)
+        return Verdict.INFORMATION, headline
+    headline = say("{name} är part till och med {last}", "{name} is a party through {last}", name=name, last=last)
+    return Verdict.UNDER_NOTICE, headline
+
+
+def _waits_for(item: Exit) -> Text:
+    """What the last day waits for, as the end of a sentence."""
+    if len(item.waiting_for) > 1:
+        return say("{count} mottagningsbevis", "{count} receipts", count=Many(len(item.waiting_for)))
+    if item.waiting_for:
+        return Text("ett mottagningsbevis", "a receipt")
+    return item.lacking or Text("en uppgift", "a fact")
+
+
+def _missing(situation: Situation, item: Exit) -> tuple[Text, ...]:
+    receipts = tuple(
+        say("mottagningsbevis från {who}", "a receipt from {who}", who=addressee_name(situation, who))
+        for who in item.waiting_for
+    )
+    return receipts + ((item.lacking,) if item.lacking is not None else ())
+
+
+def addressee_name(situation: Situation, addressee: str) -> Text:
+    """What people call an addressee: a municipality, a role, a body's chair, the coordinator."""
+    if addressee == COORDINATOR or not addressee:
+        return Text("samordnaren", "the coordinator") if addressee else Text("någon", "somebody")
+    if addressee.endswith(".chair"):
+        body = lowered(situation.name(addressee.removesuffix(".chair")))
+        return say("ordföranden i {body}", "the chair of {body}", body=body)
+    return situation.name(addressee)
+
+
+def _addressed(situation: Situation, item: Exit) -> Text:
+    if len(item.addressees) == 1:
+        return addressee_name(situation, item.addressees[0])
+    return say("alla {count}", "all {count}", count=Many(len(item.addressees)))
+
+
+def _detail(situation: Situation, rule: Withdrawal, item: Exit) -> Text | None:
+    """What a leaving party owes until its last day, and how far the readings lie apart."""
+    if item.last_day is None or item.last_day < situation.as_of:
+        return None
+    parts: list[Text] = []
+    name = situation.name(item.notice.party)
+    if rule.obligations_until_exit == "all":
+        parts.append(
+            say("{name} har alla sina skyldigheter till dess.", "{name} has all its duties until then.", name=name)
+        )
+    if rule.obligations_until_exit == "financial_only":
+        parts.append(say("{name} betalar till dess.", "{name} pays until then.", name=name))
+    spread = spread_of(situation.definition, rule, item, situation.timeline.circle)
+    if len(spread) > 1:
+        parts.append(
+            say(
+                "Alla läsningar ger en dag mellan {first} och {last}.",
+                "All readings give a day between {first} and {last}.",
+                first=spread[0],
+                last=spread[-1],
+            )
+        )
+    return Text(" ".join(part.sv for part in parts), " ".join(part.en for part in parts)) if parts else None
+
+
+def _inputs(rule: Withdrawal) -> tuple[Input, ...]:
+    """The numbers the provision itself contributes."""
+    if not isinstance(rule.period, Period):
+        return ()
+    basis: Basis = "assumed" if "period" in rule.basis else "stated"
+    return (Input(Text("Uppsägningstid", "Period of notice"), period_in_words(rule.period).sv, basis),)
+
+
+# --- the arithmetic -------------------------------------------------------------------------------------
+
+
+def steps_of(rule: Withdrawal, item: Exit, addressed: Text) -> tuple[Step, ...]:
+    """How the last day is reached, one line for each move. ``addressed``: who received the notice, in words."""
+    if item.anchor is None or not isinstance(rule.period, Period):
+        return ()
+    start = _STARTED[rule.clock]
+    steps = [Step(say(start.sv, start.en, day=item.anchor, who=_capital(addressed)))]
+    if item.ends is None or item.last_day is None:
+        return tuple(steps)
+    period = period_in_words(rule.period)
+    steps.append(
+        Step(
+            say(
+                "{day} + {period} = {ends}", "{day} + {period} = {ends}", day=item.anchor, period=period, ends=item.ends
+            )
+        )
+    )
+    if rule.holiday_shift == "next_working_day":
+        steps.append(
+            Step(say("Flyttad till närmaste vardag: {ends}", "Moved to the next working day: {ends}", ends=item.ends))
+        )
+    counted = item.ends if rule.last_day == "inside" else item.ends - ONE_DAY
+    steps.append(_last_step(rule, counted))
+    if item.last_day != counted:
+        steps.append(Step(say("Ingen kan lämna före {day}", "Nobody can leave before {day}", day=item.last_day)))
+    return tuple(steps)
+
+
+def _last_step(rule: Withdrawal, counted: date) -> Step:
+    if rule.last_day == "inside":
+        return Step(
+            say("Dagen är med: part till och med {day}", "The day is inside: a party through {day}", day=counted)
+        )
+    return Step(
+        say("Dagen är inte med: part till och med {day}", "The day is outside: a party through {day}", day=counted)
+    )
+
+
+def _capital(name: Text) -> Text:
+    return Text(name.sv[:1].upper() + name.sv[1:], name.en[:1].upper() + name.en[1:])
+
+
+# --- other readings -------------------------------------------------------------------------------------
+
+
+def alternatives_of(situation: Situation, rule: Withdrawal, item: Exit) -> tuple[Alternative, ...]:
+    """The last day under every other option of every reading the day or its effect rests on."""
+    used = readings.uses(situation.definition, rule, *DAY_PARAMS, "effect")
+    found = []
+    for reading, option in readings.others(situation.definition, used):
+        reread = readings.reread(rule, situation.definition, {reading.id: option})
+        other = exit_of(situation.definition, reread, item.notice, situation.timeline.circle)
+        found.append(_alternative(reread, reading, option, other))
+    return tuple(found)
+
+
+def _alternative(reread: Withdrawal, reading: Reading, option: JsonValue, other: Exit) -> Alternative:
+    label, last = reading.label_of(option), other.last_day
+    if last is None:
+        text = say(
+            "”{label}”: väntar på {needed}", "“{label}”: waits for {needed}", label=label, needed=_waits_for(other)
+        )
+        return Alternative(reading.id, option, None, text=text)
+    if reread.effect == "agreement_ends_for_all":
+        text = say(
+            "”{label}”: överenskommelsen upphör för alla efter {day}",
+            "“{label}”: the agreement ends for all after {day}",
+            label=label,
+            day=last,
+        )
+    else:
+        text = say("”{label}”: part till och med {day}", "“{label}”: a party through {day}", label=label, day=last)
+    return Alternative(reading.id, option, last.isoformat(), text=text)
+
+
+def spread_of(definition: Definition, rule: Withdrawal, item: Exit, circle: Circle) -> tuple[date, ...]:
+    """The different last days under every combination of options of the readings not yet adopted, in order.
+
+    At most 50 combinations; those that give no day are left out.
+    """
+    used = [use for use in readings.uses(definition, rule, *DAY_PARAMS) if use.status != "adopted"]
+    choices = [
+        [readings.changes(rule, definition, {use.id: option}) for option in definition.readings[use.id].options]
+        for use in used
+    ]
+    rereads = (replace(rule, **_merged(chosen)) for chosen in islice(product(*choices), MOST_COMBINATIONS))
+    days = {exit_of(definition, reread, item.notice, circle).last_day for reread in rereads}
+    return tuple(sorted(found for found in days if found is not None))
+
+
+def _merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {name: value for part in parts for name, value in part.items()}
