@@ -1,1 +1,1 @@
-"""Small helpers for Django without a word of the business: the clock, Swedish sorting, what databases do differently."""
+"""Small helpers for Django without a word of the business: the clock, Swedish sorting, how databases differ."""
