@@ -65,6 +65,11 @@ def presented_names(codes: Collection[str] | None = None) -> dict[str, str]:
     return dict(rows.values_list("code", "presented_name"))
 
 
+def short_names() -> dict[str, str]:
+    """Organisations' plain names, as sentences use them ("Vaxholm"), by code, in Swedish order. One statement."""
+    return dict(Organisation.objects.values_list("code", "name"))
+
+
 def in_swedish_order(codes: Collection[str]) -> list[str]:
     """The codes in Swedish order of their names; unknown codes last, by code."""
     known = list(Organisation.objects.filter(code__in=codes).values_list("code", flat=True))

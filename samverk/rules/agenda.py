@@ -13,13 +13,16 @@ from datetime import date, timedelta
 from samverk.rules import evidence, readings
 from samverk.rules.bearers import bearers
 from samverk.rules.cadence import Slot, bound_of_agreement, judge, need, slots
+from samverk.rules.definition import Definition
 from samverk.rules.evaluate import Evaluation
-from samverk.rules.finding import Basis, Status, Verdict, status_of
+from samverk.rules.finding import Basis, Finding, Status, Verdict, status_of
 from samverk.rules.intervals import FOREVER, Interval
-from samverk.rules.provisions import Duty, Meeting, Power, Provision
+from samverk.rules.provisions import Composition, Duty, Meeting, Power, Provision
 from samverk.rules.situation import Situation
 from samverk.rules.values import Quota
 from samverk.rules.wording import Text, say
+
+_TO_DO: frozenset[Status] = frozenset({"late", "due", "notice", "breach"})
 
 type Counted = Meeting | Duty | Power
 
@@ -54,9 +57,19 @@ def todo(evaluation: Evaluation) -> tuple[AgendaItem, ...]:
         )
         for rule in evaluation.by_rule
         for item in evaluation.current(rule)
-        if item.status in ("late", "due", "notice", "breach")
+        if item.status in _TO_DO and not _told_by_duty(evaluation.situation.definition, item)
     ]  # fmt: skip
     return tuple(sorted(found, key=_when))
+
+
+def _told_by_duty(definition: Definition, finding: Finding) -> bool:
+    """A missing representative is the party's duty; that the body lacks one is the same thing said again."""
+    rule = definition.rules[finding.rule]
+    if not isinstance(rule, Composition) or rule.seats.per != "party":
+        return False
+    body = definition.bodies.get(rule.body.partition(":")[2])
+    role = f"role:{body.seat_role}" if body is not None and body.seat_role is not None else None
+    return role is not None and any(duty.object == role for duty in definition.of_kind(Duty))
 
 
 def _when(item: AgendaItem) -> tuple[date, str]:

@@ -129,6 +129,7 @@ def _made(
         inputs=(Input(Text("Intyg", "Attestation"), fact.valid_on.isoformat(), "fact", fact=fact.seq),) if fact else (),
         because=facts,
         readings=readings.uses(situation.definition, rule),
+        due_on=closing_day(situation, year) if verdict is Verdict.ATTESTATION_MISSING and year is not None else None,
         receipt=situation.receipt(facts),
         bearers=(item.subject,),
         example=fact.example if fact is not None else False,

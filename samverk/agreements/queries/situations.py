@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 
 from samverk.agreements.queries.versions import definition_of, wording
-from samverk.parties.queries import presented_names
+from samverk.parties.queries import short_names
 from samverk.records import queries as records
 from samverk.records.queries import Head
 from samverk.rules.definition import JsonValue
@@ -57,7 +57,7 @@ def what_if(
         facts_up_to(agreement, records.head(agreement, known_at)),
         as_of=as_of,
         known_at=known_at,
-        names=presented_names(),
+        names=short_names(),
         options=options,
     )
 
@@ -75,7 +75,7 @@ def _evaluated(agreement: str, sha256: str, head: Head | None, as_of: date, know
         facts_up_to(agreement, head),
         as_of=as_of,
         known_at=known_at,
-        names=presented_names(),
+        names=short_names(),
     )
 
 

@@ -81,7 +81,7 @@ def _given(prepared: Situation, finding: Finding, language: Language) -> Iterato
         source = item.source.in_language(language) if item.source is not None else ""
         yield Given(label=item.label.in_language(language), value=item.value, basis=item.basis, source=source)
     for use in finding.readings:
-        yield _reading_row(prepared.definition, use, language)
+        yield _reading_row(prepared, use, language)
 
 
 def _fact_row(prepared: Situation, fact: Fact, language: Language) -> Given:
@@ -101,13 +101,15 @@ def _fact_row(prepared: Situation, fact: Fact, language: Language) -> Given:
     )  # fmt: skip
 
 
-def _reading_row(definition: Definition, use: ReadingUse, language: Language) -> Given:
-    reading = definition.readings[use.id]
+def _reading_row(prepared: Situation, use: ReadingUse, language: Language) -> Given:
+    reading = prepared.definition.readings[use.id]
+    known = ":" in reading.decides
+    who = prepared.name(reading.decides) if known else Text("parterna", "the parties")
     value = Text("öppen", "open") if use.status == "open" else reading.label_of(use.option)
     state = {
-        "open": Text("Läsning som inte är avgjord", "Reading not decided"),
-        "provisional": Text("Läsning som används tills vidare", "Reading used for the time being"),
-        "adopted": Text("Läsning som är beslutad", "Reading that has been adopted"),
+        "open": say("Inte avgjort; {who} kan avgöra det", "Not decided; {who} can decide it", who=who),
+        "provisional": say("Används tills vidare; {who} kan avgöra det", "For now; {who} can decide it", who=who),
+        "adopted": say("Beslutat av {who}", "Adopted by {who}", who=who),
     }[use.status]
     return Given(
         label=reading.question.in_language(language),
@@ -126,25 +128,15 @@ def _sum(finding: Finding, language: Language) -> Iterator[str]:
 
 
 def _others(evaluation: Evaluation, finding: Finding, language: Language) -> Iterator[str]:
-    """What the other readings give, and who may choose between them."""
+    """What the other readings give; where they change nothing here, the question and its options all the same."""
     definition = evaluation.situation.definition
     told: set[str] = set()
     for item in (finding.alternatives or alternatives(evaluation, finding))[:LONGEST_ALTERNATIVES]:
         told.update(item.reading.split("+"))
         yield _alternative(definition, item, language)
     for use in finding.readings:
-        reading = definition.readings[use.id]
         if use.status != "adopted" and use.id not in told:
-            yield readings_text(reading).in_language(language)
-        if use.status != "adopted":
-            who = (
-                evaluation.situation.name(reading.decides)
-                if ":" in reading.decides
-                else Text("parterna", "the parties")
-            )
-            yield say("{id}: {who} kan avgöra det.", "{id}: {who} can decide it.", id=use.id, who=who).in_language(
-                language
-            )
+            yield readings_text(definition.readings[use.id]).in_language(language)
 
 
 def _alternative(definition: Definition, item: Alternative, language: Language) -> str:

@@ -132,7 +132,7 @@ def build(agreement: str, evaluation: Evaluation, query: str, language: Language
         by_clause.setdefault(note.clause, []).append(note)
     rows = tuple(_row(place, info, by_clause.get(info.id, [])) for info in definition.clauses.values())
     tally = summary.tally(found)
-    counts = tuple(Count(status, tally[status]) for status in STATUS if status in tally)  # type: ignore[index, arg-type]  # STATUS has exactly the statuses as keys
+    counts = tuple(Count(status, tally[status]) for status in STATUS if status in tally)
     return Sheet(rows, counts, any(note.example for note in found))
 
 
@@ -142,7 +142,7 @@ def _row(place: Place, info: ClauseInfo, found: list[summary.Note]) -> Row:
     clause = definition.text.clauses.get(info.id) if definition.text is not None else None
     return Row(
         anchor=anchor(info.id),
-        mark=info.mark.in_language(language),
+        mark=info.mark.in_language(language) if info.mark != info.heading else "",
         name=info.name.in_language(language),
         heading=info.heading.in_language(language),
         gist=info.summary.en if language == "en" else "",

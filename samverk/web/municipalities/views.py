@@ -21,7 +21,7 @@ from samverk.parties.queries import in_swedish_order, presented_names
 from samverk.reference import municipalities as reference
 from samverk.reference.errors import NotFoundError
 from samverk.rules import summary
-from samverk.rules.finding import Status
+from samverk.rules.finding import Finding, Status
 from samverk.rules.wording import Language, Text, say
 from samverk.web import moment as moments
 from samverk.web.agreements.derivation import chips
@@ -181,7 +181,7 @@ def _part(asking: Actor, answer: Answer, code: str, moment: Moment, language: La
     )
 
 
-def _duty(answer: Answer, finding: summary.Finding, moment: Moment, language: Language) -> Duty:
+def _duty(answer: Answer, finding: Finding, moment: Moment, language: Language) -> Duty:
     definition = answer.evaluation.situation.definition
     heading = finding.headline.in_language(language)
     return Duty(
