@@ -18,6 +18,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from samverk.lib.home import default_home
+
 PACKAGE = Path(__file__).resolve().parent.parent
 type Database = dict[str, Any]
 
@@ -188,9 +190,7 @@ def read[T](name: str, default: str, parse: Callable[[str, str], T]) -> T:
 
 # --- values ---------------------------------------------------------------------------------------------
 
-_DATA_HOME = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-
-SAMVERK_HOME = read("SAMVERK_HOME", f"{_DATA_HOME}/samverk", parse_home)
+SAMVERK_HOME = read("SAMVERK_HOME", default_home(os.environ), parse_home)
 DOCUMENTS = SAMVERK_HOME / "documents"
 
 DEBUG = read("SAMVERK_DEBUG", "0", parse_bool)
