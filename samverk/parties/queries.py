@@ -66,8 +66,9 @@ def presented_names(codes: Collection[str] | None = None) -> dict[str, str]:
 
 
 def short_names() -> dict[str, str]:
-    """Organisations' plain names, as sentences use them ("Vaxholm"), by code, in Swedish order. One statement."""
-    return dict(Organisation.objects.values_list("code", "name"))
+    """Municipalities' plain names, as sentences use them ("Vaxholm"), by code, in Swedish order. One statement."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY)
+    return dict(rows.values_list("code", "name"))
 
 
 def in_swedish_order(codes: Collection[str]) -> list[str]:

@@ -56,10 +56,16 @@ def todo(evaluation: Evaluation) -> tuple[AgendaItem, ...]:
             due_on=item.due_on, detail=item.detail, key=item.key, example=item.example,
         )
         for rule in evaluation.by_rule
-        for item in evaluation.current(rule)
+        for item in _each(evaluation.current(rule))
         if item.status in _TO_DO and not _told_by_duty(evaluation.situation.definition, item)
     ]  # fmt: skip
     return tuple(sorted(found, key=_when))
+
+
+def _each(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Without the finding that sums up, where each party has one of its own."""
+    each = tuple(item for item in findings if item.subject.startswith("party:"))
+    return each if any(item.status in _TO_DO for item in each) else findings
 
 
 def _told_by_duty(definition: Definition, finding: Finding) -> bool:

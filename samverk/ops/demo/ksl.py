@@ -58,7 +58,8 @@ def _round(told: Story) -> None:
     for number, code in enumerate(codes):
         decided = date(2013, 9, 2) + timedelta(days=3 * number)
         if code == VAXHOLM:
-            continue  # has not answered
+            told.tell(date(2013, 11, 11), "decision.postponed", code, board="Kommunstyrelsen")
+            continue
         if code == NORRTALJE:
             told.tell(date(2013, 10, 14), "decision.declined", code, board="Kommunstyrelsen")
             continue
