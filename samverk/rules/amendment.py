@@ -19,7 +19,7 @@ from samverk.rules.finding import Alternative, Finding, Step, Verdict
 from samverk.rules.intervals import Interval
 from samverk.rules.provisions import AmendmentRule
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Many, Text, say
+from samverk.rules.wording import Text, say
 
 _DAY_PARAMS = ("consent", "electorate_at", "effective", "internal_decision")
 
@@ -248,8 +248,8 @@ def steps_of(situation: Situation, item: Amendment, effect: Effect) -> tuple[Ste
                 say(
                     "{signed} av {needed} parter har skrivit under",
                     "{signed} of {needed} parties have signed",
-                    signed=Many(len(effect.signed)),
-                    needed=Many(len(effect.needed)),
+                    signed=len(effect.signed),
+                    needed=len(effect.needed),
                 )
             )
         )

@@ -18,6 +18,7 @@ from samverk.rules import (
     cadence,
     chair,
     composition,
+    costs,
     duties,
     entry,
     fees,
@@ -26,6 +27,7 @@ from samverk.rules import (
     powers,
     renegotiation,
     statements,
+    weights,
 )
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact
@@ -53,9 +55,9 @@ EVALUATORS: dict[str, Evaluator] = {
     "meeting": cadence.findings,
     "duty": duties.findings,
     "power": powers.findings,
-    "apportionment_key": fees.key_findings,
-    "fee": fees.fee_findings,
-    "cost_event": fees.cost_findings,
+    "apportionment_key": weights.findings,
+    "fee": fees.findings,
+    "cost_event": costs.findings,
     "plan": plans.findings,
 }
 

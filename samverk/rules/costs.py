@@ -1,0 +1,272 @@
+"""Costs shared when something happens: an overrun budget, a post that ends (N-10d, N-10e).
+
+Each is split on its own, in öre, by the same key as the fee. A surplus mirrors an overrun exactly; whether it is paid
+back the text does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from samverk.rules import readings
+from samverk.rules.apportion import ApportionmentError
+from samverk.rules.conclude import conclude
+from samverk.rules.dates import add_months
+from samverk.rules.definition import JsonValue, Reading
+from samverk.rules.facts import Fact
+from samverk.rules.fees import KEY_PARAMS, alternatives_of, key_of, obstacle_of, uses_of
+from samverk.rules.finding import Finding, ReadingUse, Step, Verdict
+from samverk.rules.intervals import Interval
+from samverk.rules.intervals import year as year_of
+from samverk.rules.provisions import ApportionmentKey, CostEvent
+from samverk.rules.shares import Charge, Share, UndecidedError, shares_of, steps_of
+from samverk.rules.situation import Situation
+from samverk.rules.weights import Figures, figures_for, figures_on, input_of
+from samverk.rules.wording import Ore as Sum
+from samverk.rules.wording import Text, Year, kronor, lowered, say
+
+COST_PARAMS = ("payers", "weights_of", "partial_year", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that costs. ``amount`` in öre (negative: a surplus), None while it is not established;
+    ``day``: when it was established or happened; ``year``: the year it belongs to; ``arithmetic``: where it comes from.
+    """
+
+    day: date
+    year: int
+    amount: int | None
+    facts: tuple[Fact, ...]
+    arithmetic: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An event's sum and the shares of it, or what stands in the way."""
+
+    charge: Charge | None
+    figures: Figures | None
+    shares: Mapping[str, Share]
+    obstacle: Text | None = None
+
+
+def events(situation: Situation, rule: CostEvent) -> Iterator[Event]:
+    """Everything up to the day that sets the provision off."""
+    name, _, argument = rule.trigger.partition(":")
+    if name == "outcome_exceeds_adopted_budget":
+        yield from _outcomes(situation, rule)
+    elif name == "role_abolished":
+        yield from _abolitions(situation, rule, argument)
+
+
+def _outcomes(situation: Situation, rule: CostEvent) -> Iterator[Event]:
+    """One for each year whose outcome is established and whose budget is known."""
+    budgets = {int(fact.payload["year"]): fact for fact in situation.of("budget.adopted")}
+    outcomes = {int(fact.payload["year"]): fact for fact in situation.of("outcome.recognised")}
+    for year, outcome in sorted(outcomes.items()):
+        budget = budgets.get(year)
+        if budget is not None:
+            spent, adopted = int(outcome.payload["amount"]), int(budget.payload["amount"])
+            step = Step(
+                say(
+                    "Utfall {spent} − budget {adopted}",
+                    "Outcome {spent} − budget {adopted}",
+                    spent=Sum(spent),
+                    adopted=Sum(adopted),
+                ),
+                kronor(spent - adopted),
+            )
+            amount, capped = _capped(rule, spent - adopted)
+            yield Event(outcome.valid_on, year, amount, (budget, outcome), (step, *capped))
+
+
+def _capped(rule: CostEvent, amount: int) -> tuple[int, tuple[Step, ...]]:
+    if rule.cap is None or amount <= rule.cap:
+        return amount, ()
+    return rule.cap, (Step(Text("Högst", "At most"), kronor(rule.cap)),)
+
+
+def _abolitions(situation: Situation, rule: CostEvent, role: str) -> Iterator[Event]:
+    """One for each sum established for the role, and one without a sum for an abolished role."""
+    ended = [
+        fact for fact in situation.of("role.ended") if fact.payload["role"] == role and fact.payload.get("abolished")
+    ]
+    costs = [
+        fact
+        for fact in situation.of("cost.recognised")
+        if fact.payload.get("rule") == rule.id
+        or (fact.payload.get("rule") is None and fact.payload.get("role") == role)
+    ]
+    for fact in costs:
+        before = [end for end in ended if end.valid_on <= fact.valid_on]
+        day = before[-1].valid_on if before else fact.valid_on
+        amount, capped = _capped(rule, int(fact.payload["amount"]))
+        step = Step(
+            say("Fastställt {day}", "Established on {day}", day=fact.valid_on), kronor(int(fact.payload["amount"]))
+        )
+        yield Event(day, day.year, amount, (*before[-1:], fact), (step, *capped))
+    for end in ended:
+        if end.payload.get("cost") is not None and not costs:
+            amount, capped = _capped(rule, int(end.payload["cost"]))
+            yield Event(end.valid_on, end.valid_on.year, amount, (end,), capped)
+        elif not any(fact.valid_on >= end.valid_on for fact in costs):
+            yield Event(end.valid_on, end.valid_on.year, None, (end,), ())
+
+
+def split_of(situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event) -> Split:
+    """An event's shares: by the year's snapshot and parties, or by those of the day it happened."""
+    if event.amount is None:
+        return Split(None, None, {}, Text("ett fastställt belopp", "an established sum"))
+    if rule.weights_of == "open":
+        return Split(None, None, {}, Text("vilka siffror som används", "which figures are used"))
+    charge = Charge(event.amount, year_of(event.year), key, rule.unit, rule.payers, rule.partial_year, event.day)
+    by_year = rule.weights_of == "period"
+    figures = figures_for(situation, key, event.year) if by_year else figures_on(situation, key, event.day)
+    if figures is None and key.weights == "population" and key.form != "table":
+        what = say("folkmängd för {year}", "the population for {year}", year=Year(event.year))
+        return Split(charge, None, {}, what)
+    try:
+        shares = shares_of(charge, situation.membership, figures.by_party if figures is not None else {})
+    except (UndecidedError, ApportionmentError) as error:
+        return Split(charge, figures, {}, obstacle_of(situation, error))
+    return Split(charge, figures, shares)
+
+
+# --- findings -------------------------------------------------------------------------------------------
+
+
+def findings(situation: Situation, rule: CostEvent) -> Iterator[Finding]:
+    """A summary of each event, and each payer's share where there is something to share."""
+    key = key_of(situation.definition, rule.key)
+    found = list(events(situation, rule)) if key is not None else []
+    if not found or key is None:
+        headline = say("{label}: har inte inträffat", "{label}: has not happened", label=rule.label)
+        yield conclude(situation, rule, "parties", Verdict.NOT_APPLICABLE, headline, plain="stated")
+        return
+    used = uses_of(situation.definition, rule, key)
+    for event in found:
+        split = split_of(situation, rule, key, event)
+        yield _summary(situation, rule, event, split, used)
+        if event.amount is not None and event.amount > 0:
+            others = list(rereadings(situation, rule, key, event))
+            for share in split.shares.values():
+                yield _party(situation, rule, event, split, share, used=used, others=others)
+
+
+def _period(event: Event) -> Interval:
+    """A year from the day it was established: as long it stays on the page."""
+    return Interval(event.day, add_months(event.day, 12))
+
+
+def _summary(
+    situation: Situation, rule: CostEvent, event: Event, split: Split, used: tuple[ReadingUse, ...]
+) -> Finding:
+    common: dict[str, Any] = {"used": used, "facts": event.facts, "period": _period(event), "since": event.day}
+    year, amount = Year(event.year), event.amount
+    if split.obstacle is not None or amount is None:
+        what = split.obstacle or Text("ett belopp", "a sum")
+        headline = say("{label}: väntar på {what}", "{label}: waits for {what}", label=rule.label, what=what)
+        verdict = Verdict.PENDING if amount is None or split.figures is None else Verdict.UNKNOWN
+        return conclude(situation, rule, "parties", verdict, headline, missing=(what,), **common)
+    value = {"year": event.year, "amount": amount, "shares": {c: share.amount for c, share in split.shares.items()}}
+    if amount <= 0:
+        headline, detail = _surplus(year, amount)
+        return conclude(
+            situation,
+            rule,
+            "parties",
+            Verdict.INFORMATION,
+            headline,
+            detail=detail,
+            value=value,
+            steps=event.arithmetic,
+            **common,
+        )
+    headline = say(
+        "{amount} delas av {count} parter",
+        "{amount} is shared by {count} parties",
+        amount=Sum(amount),
+        count=len(split.shares),
+    )
+    detail = say("{label}, {year}.", "{label}, {year}.", label=rule.label, year=year)
+    return conclude(
+        situation,
+        rule,
+        "parties",
+        Verdict.INFORMATION,
+        headline,
+        detail=detail,
+        value=value,
+        steps=event.arithmetic,
+        **common,
+    )
+
+
+def _surplus(year: Year, amount: int) -> tuple[Text, Text | None]:
+    if amount == 0:
+        return say("{year} gick jämnt ut", "{year} broke even", year=year), None
+    headline = say(
+        "{year} gav ett överskott på {amount}", "{year} left a surplus of {amount}", year=year, amount=Sum(-amount)
+    )
+    detail = Text(
+        "Texten säger inte vad som händer med ett överskott.", "The text does not say what becomes of a surplus."
+    )
+    return headline, detail
+
+
+def _party(
+    situation: Situation,
+    rule: CostEvent,
+    event: Event,
+    split: Split,
+    share: Share,
+    *,
+    used: tuple[ReadingUse, ...],
+    others: list[tuple[Reading, JsonValue, Mapping[str, Share]]],
+) -> Finding:
+    headline = say(
+        "{name} bär {amount}", "{name} bears {amount}", name=situation.name(share.party), amount=Sum(share.amount)
+    )
+    charge = split.charge
+    return conclude(
+        situation,
+        rule,
+        f"party:{share.party}",
+        Verdict.INFORMATION,
+        headline,
+        used=used,
+        detail=say(
+            "Av {total} för {year}: {label}.",
+            "Of {total} for {year}: {label}.",
+            total=Sum(event.amount or 0),
+            year=Year(event.year),
+            label=lowered(rule.label),
+        ),
+        facts=event.facts,
+        inputs=(input_of(share.figure, split.figures),),
+        period=_period(event),
+        since=event.day,
+        value=share.amount,
+        steps=(*event.arithmetic, *(steps_of(charge, share) if charge is not None else ())),
+        alternatives=tuple(alternatives_of(share, others)),
+        bearers=(f"party:{share.party}",),
+    )
+
+
+def rereadings(
+    situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event
+) -> Iterator[tuple[Reading, JsonValue, Mapping[str, Share]]]:
+    """The shares of an event under every other option of every reading that decides them."""
+    definition = situation.definition
+    params = tuple(param for param in KEY_PARAMS if param != "unit")  # the provision has a unit of its own
+    used = {use.id: use for use in readings.uses(definition, rule, *COST_PARAMS)}
+    used |= {use.id: use for use in readings.uses(definition, key, *params)}
+    for reading, option in readings.others(definition, used.values()):
+        chosen = {reading.id: option}
+        cost, other = readings.reread(rule, definition, chosen), readings.reread(key, definition, chosen)
+        if cost != rule or replace(other, unit=key.unit) != key:
+            yield reading, option, split_of(situation, cost, other, event).shares

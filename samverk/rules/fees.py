@@ -1,0 +1,350 @@
+"""What each party pays for a year, from the budget and the figures fixed for it (N-6c, N-10a, N-10b).
+
+A share is computed as soon as both are there; an invoice needs somebody to send it. What has been invoiced is compared
+with what follows from the facts, so that a corrected figure shows as a correction, never as an edited invoice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from samverk.rules import readings
+from samverk.rules.apportion import ApportionmentError
+from samverk.rules.conclude import conclude, names
+from samverk.rules.definition import Definition, JsonValue, Reading
+from samverk.rules.facts import Fact
+from samverk.rules.finding import Alternative, Finding, Input, ReadingUse, Step, Verdict
+from samverk.rules.holdings import holder_on
+from samverk.rules.intervals import ONE_DAY, Interval
+from samverk.rules.intervals import year as year_of
+from samverk.rules.money import Ore
+from samverk.rules.provisions import ApportionmentKey, Fee, Provision, Term
+from samverk.rules.shares import Charge, Share, UndecidedError, shares_of, steps_of
+from samverk.rules.situation import Situation
+from samverk.rules.weights import Figures, figures_for, input_of
+from samverk.rules.wording import Many, Text, Year, kronor, say
+from samverk.rules.wording import Ore as Sum
+
+KEY_PARAMS = ("form", "unit", "method", "ties", "zero_weight", "missing_weight")
+FEE_PARAMS = ("period", "payers", "partial_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One year's fee as it stands: the sum and the figures it is split by, the shares, what stands in the way."""
+
+    year: int
+    period: Interval
+    budget: Fact | None
+    figures: Figures | None
+    charge: Charge | None
+    shares: Mapping[str, Share]
+    obstacle: Text | None = None
+
+
+def key_of(definition: Definition, reference: str | None) -> ApportionmentKey | None:
+    """The key a fee or a cost is split by ("rule:nyckel"), or the agreement's only one."""
+    found = definition.rules.get((reference or "").removeprefix("rule:"))
+    return found if isinstance(found, ApportionmentKey) else definition.first(ApportionmentKey)
+
+
+def fee_period(definition: Definition, rule: Fee, year: int) -> Interval:
+    """The days a year's fee is for. Error: UndecidedError while that is open or the term has no end."""
+    match rule.period:
+        case "april_to_march":
+            return Interval(date(year, 4, 1), date(year + 1, 4, 1))
+        case "open":
+            raise UndecidedError(Text("vilket år avgiften gäller", "which year the fee is for"))
+        case "term":
+            term = definition.first(Term)
+            if term is None or not isinstance(term.start, date) or term.end is None:
+                raise UndecidedError(Text("avtalstidens slut", "the end of the term"))
+            return Interval(term.start, term.end + ONE_DAY)
+        case _:
+            return year_of(year)
+
+
+def round_of(situation: Situation, rule: Fee, key: ApportionmentKey, year: int) -> Round:
+    """A year's fee by the facts of the situation."""
+    budget = _latest(situation, "budget.adopted", year)
+    figures = figures_for(situation, key, year)
+    try:
+        period = fee_period(situation.definition, rule, year)
+    except UndecidedError as error:
+        return Round(year, year_of(year), budget, figures, None, {}, error.what)
+    if budget is None:
+        what = say("budget för {year}", "a budget for {year}", year=Year(year))
+        return Round(year, period, None, figures, None, {}, what)
+    charge = Charge(
+        int(budget.payload["amount"]), period, key, key.unit, rule.payers, rule.partial_year, budget.valid_on
+    )
+    if figures is None and key.weights == "population" and key.form != "table":
+        what = say("folkmängd för {year}", "the population for {year}", year=Year(year))
+        return Round(year, period, budget, None, charge, {}, what)
+    known = figures.by_party if figures is not None else {}
+    try:
+        return Round(year, period, budget, figures, charge, shares_of(charge, situation.membership, known))
+    except (UndecidedError, ApportionmentError) as error:
+        return Round(year, period, budget, figures, charge, {}, obstacle_of(situation, error))
+
+
+def _latest(situation: Situation, kind: str, year: int) -> Fact | None:
+    found = [fact for fact in situation.of(kind) if int(fact.payload["year"]) == year]
+    return found[-1] if found else None
+
+
+def obstacle_of(situation: Situation, error: UndecidedError | ApportionmentError) -> Text:
+    """Why a sum cannot be split, in words."""
+    if isinstance(error, UndecidedError):
+        return error.what
+    codes = names(situation, error.codes)
+    match error.reason:
+        case "nobody":
+            return Text("någon som betalar", "anybody who pays")
+        case "missing":
+            return say("uppgift om vikt för {names}", "the weight of {names}", names=codes)
+        case "not_whole_kronor":
+            return Text("ett belopp i hela kronor", "a sum in whole kronor")
+        case _:
+            return say("en vikt över noll för {names}", "a weight above zero for {names}", names=codes)
+
+
+# --- findings -------------------------------------------------------------------------------------------
+
+
+def findings(situation: Situation, rule: Fee) -> Iterator[Finding]:
+    """For the year of the day, the one before and any budgeted one ahead: a summary and each party's share."""
+    key = key_of(situation.definition, rule.key)
+    if rule.total == "none" or key is None:
+        headline = Text("Ingen avgift", "No fee")
+        yield conclude(situation, rule, "parties", Verdict.NOT_APPLICABLE, headline, plain="stated", value=0)
+        return
+    for year in range(situation.as_of.year - 1, situation.as_of.year + 2):
+        round_ = round_of(situation, rule, key, year)
+        if situation.parties_in(round_.period) and (year <= situation.as_of.year or round_.budget is not None):
+            yield from _round(situation, rule, key, round_)
+
+
+def _round(situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round) -> Iterator[Finding]:
+    used = uses_of(situation.definition, rule, key)
+    invoiced = _invoiced(situation, round_.year)
+    yield _summary(situation, rule, round_, used, invoiced)
+    others = list(rereadings(situation, rule, key, round_))
+    for code, share in round_.shares.items():
+        yield _party(situation, rule, round_, share, invoiced.get(code), used=used, others=others)
+
+
+def uses_of(definition: Definition, rule: Provision, key: ApportionmentKey) -> tuple[ReadingUse, ...]:
+    """The readings a share rests on: the fee's (or the cost's) and the key's."""
+    own = readings.uses(definition, rule)
+    return tuple({use.id: use for use in (*own, *readings.uses(definition, key))}.values())
+
+
+def _invoiced(situation: Situation, year: int) -> dict[str, Ore]:
+    """What has been invoiced for a year, credits deducted, by code."""
+    found: dict[str, Ore] = {}
+    for fact in situation.of("invoice.issued"):
+        if int(fact.payload["year"]) == year and fact.party:
+            found[fact.party] = found.get(fact.party, 0) + int(fact.payload["amount"])
+    return found
+
+
+def _summary(
+    situation: Situation, rule: Fee, round_: Round, used: tuple[ReadingUse, ...], invoiced: Mapping[str, Ore]
+) -> Finding:
+    facts = [fact for fact in (round_.budget, round_.figures.fact if round_.figures else None) if fact is not None]
+    common: dict[str, Any] = {"used": used, "facts": facts, "period": round_.period}
+    if round_.obstacle is not None or round_.charge is None:
+        lacking = round_.obstacle or Text("en uppgift", "a fact")
+        headline = say(
+            "Avgiften för {year} väntar på {what}",
+            "The fee for {year} waits for {what}",
+            year=Year(round_.year),
+            what=lacking,
+        )
+        waits = round_.budget is None or round_.figures is None
+        verdict = Verdict.PENDING if waits else Verdict.UNKNOWN
+        return conclude(situation, rule, "parties", verdict, headline, missing=(lacking,), **common)
+    total = round_.charge.total
+    headline = say(
+        "{year}: {total} på {count} parter",
+        "{year}: {total} from {count} parties",
+        year=Year(round_.year),
+        total=Sum(total),
+        count=len(round_.shares),
+    )
+    blocked = _blocked(situation, rule, round_)
+    wrong = {code for code, share in round_.shares.items() if invoiced.get(code) != share.amount}
+    verdict = Verdict.FULFILLED if not wrong else Verdict.PENDING if blocked else Verdict.DUE_SOON
+    return conclude(
+        situation,
+        rule,
+        "parties",
+        verdict,
+        headline,
+        detail=_extremes(situation, round_),
+        value={"year": round_.year, "total": total, "shares": {c: s.amount for c, s in round_.shares.items()}},
+        steps=_summary_steps(situation, round_, invoiced),
+        missing=blocked,
+        bearers=(rule.invoice.by,) if rule.invoice is not None and wrong else (),
+        **common,
+    )
+
+
+def _extremes(situation: Situation, round_: Round) -> Text:
+    most = max(round_.shares.values(), key=lambda share: (share.amount, share.party))
+    least = min(round_.shares.values(), key=lambda share: (share.amount, share.party))
+    return say(
+        "Störst {most} {much}, minst {least} {little}.",
+        "Largest {most} {much}, smallest {least} {little}.",
+        most=situation.name(most.party),
+        much=Sum(most.amount),
+        least=situation.name(least.party),
+        little=Sum(least.amount),
+    )
+
+
+def _blocked(situation: Situation, rule: Fee, round_: Round) -> tuple[Text, ...]:
+    """What must be there before anybody can invoice (N-10c: not before the figures are fixed)."""
+    if rule.invoice is None:
+        return ()
+    role = rule.invoice.by.removeprefix("role:")
+    known = role in situation.definition.roles
+    if known and holder_on(situation, role, situation.as_of) is None:
+        return (
+            say(
+                "någon som fakturerar: {role} saknas",
+                "somebody to invoice: there is no {role}",
+                role=situation.name(rule.invoice.by),
+            ),
+        )
+    if rule.invoice.not_before == "key_updated" and round_.figures is None:
+        return (Text("fastställda folkmängdssiffror", "population figures that are fixed"),)
+    return ()
+
+
+def _summary_steps(situation: Situation, round_: Round, invoiced: Mapping[str, Ore]) -> tuple[Step, ...]:
+    steps = []
+    if round_.charge is not None:
+        steps.append(Step(say("Budget {year}", "Budget {year}", year=Year(round_.year)), kronor(round_.charge.total)))
+    total = sum(share.amount for share in round_.shares.values())
+    count = Many(len(round_.shares))
+    steps.append(Step(say("Summan av {count} avgifter", "The sum of {count} fees", count=count), kronor(total)))
+    sent = sum(invoiced.get(code, 0) for code in round_.shares)
+    if invoiced:
+        steps.append(Step(Text("Fakturerat", "Invoiced"), kronor(sent)))
+    early = [
+        fact
+        for fact in situation.of("invoice.issued")
+        if int(fact.payload["year"]) == round_.year
+        and round_.figures is not None
+        and fact.valid_on < round_.figures.fact.valid_on
+    ]
+    if early:
+        text = say(
+            "{count} fakturor gick ut innan folkmängden var fastställd",
+            "{count} invoices went out before the population was fixed",
+            count=Many(len(early)),
+        )
+        steps.append(Step(text))
+    return tuple(steps)
+
+
+def _party(
+    situation: Situation,
+    rule: Fee,
+    round_: Round,
+    share: Share,
+    invoiced: Ore | None,
+    *,
+    used: tuple[ReadingUse, ...],
+    others: list[tuple[Reading, JsonValue, Mapping[str, Share]]],
+) -> Finding:
+    name, year = situation.name(share.party), Year(round_.year)
+    headline = say(
+        "{name} betalar {amount} för {year}",
+        "{name} pays {amount} for {year}",
+        name=name,
+        amount=Sum(share.amount),
+        year=year,
+    )
+    verdict, detail = _compared(share.amount, invoiced)
+    facts = [fact for fact in (round_.budget, round_.figures.fact if round_.figures else None) if fact is not None]
+    charge = round_.charge
+    return conclude(
+        situation,
+        rule,
+        f"party:{share.party}",
+        verdict,
+        headline,
+        used=used,
+        detail=detail,
+        facts=facts,
+        inputs=(input_of(share.figure, round_.figures), *_whole_input(share)),
+        period=round_.period,
+        value=share.amount,
+        steps=steps_of(charge, share) if charge is not None else (),
+        alternatives=tuple(alternatives_of(share, others)),
+        bearers=(f"party:{share.party}",),
+    )
+
+
+def _whole_input(share: Share) -> tuple[Input, ...]:
+    if share.part == share.parts:
+        return ()
+    label = Text("Del av året", "Part of the year")
+    return (Input(label, f"{share.part}/{share.parts}", "derived"),)
+
+
+def _compared(amount: Ore, invoiced: Ore | None) -> tuple[Verdict, Text | None]:
+    """What was invoiced against what follows now; a difference is settled by a new invoice or a credit."""
+    if invoiced is None:
+        return Verdict.PENDING, Text("Inte fakturerad än.", "Not invoiced yet.")
+    if invoiced == amount:
+        return Verdict.FULFILLED, None
+    more = amount > invoiced
+    what = Text("fakturera", "invoice") if more else Text("kreditera", "credit")
+    detail = say(
+        "Fakturerat {invoiced}. {difference} att {what}.",
+        "Invoiced {invoiced}. {difference} to {what}.",
+        invoiced=Sum(invoiced),
+        difference=Sum(abs(amount - invoiced)),
+        what=what,
+    )
+    return Verdict.DUE_SOON, detail
+
+
+# --- other readings -------------------------------------------------------------------------------------
+
+
+def rereadings(
+    situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round
+) -> Iterator[tuple[Reading, JsonValue, Mapping[str, Share]]]:
+    """The shares of a round under every other option of every reading that decides them; {} where there are none."""
+    definition = situation.definition
+    used = {use.id: use for use in readings.uses(definition, rule, *FEE_PARAMS)}
+    used |= {use.id: use for use in readings.uses(definition, key, *KEY_PARAMS)}
+    for reading, option in readings.others(definition, used.values()):
+        chosen = {reading.id: option}
+        fee, other = readings.reread(rule, definition, chosen), readings.reread(key, definition, chosen)
+        if fee != rule or other != key:
+            yield reading, option, round_of(situation, fee, other, round_.year).shares
+
+
+def alternatives_of(
+    share: Share, others: list[tuple[Reading, JsonValue, Mapping[str, Share]]]
+) -> Iterator[Alternative]:
+    """One party's share under the other readings, where it is another sum."""
+    for reading, option, shares in others:
+        other = shares.get(share.party)
+        label = reading.label_of(option)
+        if not shares:
+            text = say("”{label}”: går inte att räkna ut", "“{label}”: cannot be computed", label=label)
+            yield Alternative(reading.id, option, None, text=text)
+        elif other is None or other.amount != share.amount:
+            amount = other.amount if other is not None else 0
+            text = say("”{label}”: {amount}", "“{label}”: {amount}", label=label, amount=Sum(amount))
+            yield Alternative(reading.id, option, amount, text=text)
