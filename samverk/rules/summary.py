@@ -27,6 +27,8 @@ _ORDER: tuple[Status, ...] = (
     "ok",
     "na",
 )
+# The subject of a finding that sums up what the others say of each party.
+_WHOLE = frozenset({"parties", "agreement"})
 _QUIET: frozenset[Status] = frozenset({"ok", "na", "unmeasured", "attested", "coming"})
 
 
@@ -57,7 +59,7 @@ def note(evaluation: Evaluation, rule: Provision) -> Note | None:
         return None
     ordered = tuple(sorted(found, key=_weight))
     first = ordered[0]
-    headline, detail = (first.headline, first.detail) if len(ordered) == 1 else _many(rule, ordered)
+    headline, detail = _words(rule, ordered)
     used = {use.id: use for item in ordered for use in item.readings}
     return Note(
         rule=rule.id,
@@ -94,6 +96,18 @@ def _bound(evaluation: Evaluation, subject: str) -> bool:
     kind, _, code = subject.partition(":")
     situation = evaluation.situation
     return kind != "party" or any(situation.as_of in held for held in situation.membership.get(code, ()))
+
+
+def _words(rule: Provision, ordered: tuple[Finding, ...]) -> tuple[Text, Text | None]:
+    if len(ordered) == 1:
+        return ordered[0].headline, ordered[0].detail
+    whole = next((item for item in ordered if item.subject in _WHOLE), None)
+    if whole is None:
+        return _many(rule, ordered)
+    loud = [item for item in ordered if item is not whole and item.status not in _QUIET]
+    if len(loud) == 1:
+        return loud[0].headline, loud[0].detail or whole.detail
+    return whole.headline, whole.detail
 
 
 def _many(rule: Provision, ordered: tuple[Finding, ...]) -> tuple[Text, Text | None]:
