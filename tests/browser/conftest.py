@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 # WCAG 2.2 at levels A and AA, with everything the earlier versions demanded.
@@ -16,6 +16,12 @@ AXE = Axe()
 def base_url(live_server: LiveServer) -> str:
     """Addresses are written from the root, `page.goto("/")`; the server runs in a thread of the test."""
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser(base_url: str, browser: Browser) -> Browser:
+    """Started after the server and so closed before it: a server that stops first leaves the connections open."""
+    return browser
 
 
 def violations(page: Page) -> list[str]:

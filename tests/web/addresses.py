@@ -1,4 +1,4 @@
-"""The site's addresses and some that only tests need: every part on one sheet, and pages that fail in every way."""
+"""The shell's addresses without the pages of the areas: every part on one sheet, and pages that fail in every way."""
 
 import psycopg
 from django.core.exceptions import SuspiciousOperation
@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from samverk.accounts.policy import Denied, NotAllowed
-from samverk.config.urls import handler400, handler403, handler404, handler500
 from samverk.rules.wording import Text
 from samverk.web.errors import Missing
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+handler400 = "samverk.web.errors.bad_request"
+handler403 = "samverk.web.errors.forbidden"
+handler404 = "samverk.web.errors.not_found"
+handler500 = "samverk.web.errors.server_error"
 
 REFUSAL = Text("Det gör bara strategen.", "Only the strategist does that.")
 
@@ -52,5 +54,5 @@ urlpatterns = [
     path("prov/trasig/", broken),
     path("prov/misstankt/", suspicious),
     path("prov/full/", disk_full),
-    path("", include("samverk.web.urls")),
+    path("", include("samverk.web.accounts.urls")),
 ]

@@ -12,7 +12,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from samverk.accounts.models import User
+from samverk.config import urls
 from samverk.web import database_trouble as trouble
+from tests.web import addresses
 from tests.web.addresses import REFUSAL
 from tests.web.conftest import SAME_SITE
 
@@ -27,6 +29,11 @@ def test_a_page_that_is_not_there_says_what_was_asked_for_and_where_to_go(langua
     assert response.status_code == 404
     assert {"sv": "heter ”x&lt;y”", "en": "called “x&lt;y”"}[language] in page
     assert f'<a href="/prov/avtal/">{ {"sv": "Alla avtal", "en": "All agreements"}[language] }</a>' in page
+
+
+@pytest.mark.parametrize("handler", ["handler400", "handler403", "handler404", "handler500"])
+def test_the_site_answers_with_the_pages_tested_here(handler: str) -> None:
+    assert getattr(addresses, handler) == getattr(urls, handler)
 
 
 def test_an_unknown_address_is_a_helpful_404(visitor: Client) -> None:

@@ -14,7 +14,15 @@ from tests.web.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.addresses")]
 
-PAGES = ["/logga-in/", "/logga-ut/", "/installningar/", "/komponenter/", "/prov/avtal/", "/finns-inte/"]
+PAGES = [
+    "/logga-in/",
+    "/logga-ut/",
+    "/installningar/",
+    "/komponenter/",
+    "/komponenter/varfor/",
+    "/prov/avtal/",
+    "/finns-inte/",
+]
 ENGLISH = {
     msgid for (msgid, _), words in messages.parse(messages.PO.read_text(encoding="utf-8")).items() if words != [msgid]
 }

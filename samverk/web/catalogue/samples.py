@@ -33,9 +33,7 @@ type Say = Callable[[str, str], str]
 def sheet(language: Language) -> dict[str, object]:
     """Context for the sheet, in a language."""
 
-    def say(sv: str, en: str) -> str:
-        return Text(sv, en).in_language(language)
-
+    say = speaker(language)
     return {
         "today": TODAY,
         "amount": 149_000_000,
@@ -59,9 +57,14 @@ def sheet(language: Language) -> dict[str, object]:
     }
 
 
+def speaker(language: Language) -> Say:
+    """Chooses between Swedish and English."""
+    return lambda sv, en: Text(sv, en).in_language(language)
+
+
 def notes(say: Say) -> tuple[Note, ...]:
     """A note for every status; one has a meter, one a derivation in place, one a link to it."""
-    of_clause_8 = Chip(mark=f"p.{NBSP}8", href="#k1")
+    of_clause_8 = Chip(mark=f"p.{NBSP}8", href="/komponenter/#k1")
     said = [
         Note(
             status="breach",
@@ -90,9 +93,9 @@ def notes(say: Say) -> tuple[Note, ...]:
             heading=say("Sigtuna har inte betalat", "Sigtuna has not paid"),
             basis="assumed",
             basis_text=say("Trettio dagar är antaget", "Thirty days is assumed"),
-            why_href="?why",
+            why_href="/komponenter/varfor/",
             about=say("Sigtuna", "Sigtuna"),
-            chips=(Chip(mark=f"§{NBSP}6", href="#k1", agreement="KSL"),),
+            chips=(Chip(mark=f"§{NBSP}6", href="/komponenter/#k1", agreement="KSL"),),
             example=True,
         ),
     ]
@@ -101,15 +104,15 @@ def notes(say: Say) -> tuple[Note, ...]:
     return (*said, *(Note(status=status, heading=plain, basis="stated", chips=(of_clause_8,)) for status in rest))
 
 
-def why(say: Say) -> Why:
+def why(say: Say, name: str = "why-exit") -> Why:
     """A derivation with everything a derivation can hold."""
     return Why(
-        id="why-exit",
+        id=name,
         question=say("Varför 3 mars 2026?", "Why 3 March 2026?"),
         quotes=(
             Quote(
                 text="Kommunen lämnar tolv månader efter dagen för uppsägningen.",
-                chip=Chip(mark=f"p.{NBSP}14", href="#k1"),
+                chip=Chip(mark=f"p.{NBSP}14", href="/komponenter/#k1"),
             ),
         ),
         given=(
@@ -118,7 +121,7 @@ def why(say: Say) -> Why:
                 value=say("3 mars 2025", "3 March 2025"),
                 basis="fact",
                 source=say("Brev från Solna, dnr 2025/41", "Letter from Solna, no. 2025/41"),
-                href="#k2",
+                href="/komponenter/#k2",
             ),
             Given(
                 label=say("Uppsägningstid", "Period of notice"), value=say("12 månader", "12 months"), basis="stated"
@@ -158,26 +161,29 @@ def todos(say: Say, language: Language) -> list[Todo]:
             heading=say(
                 "Vaxholm saknar representant i ledningsgruppen", "Vaxholm has no representative in the management group"
             ),
-            href="#k1",
+            href="/komponenter/#k1",
             day=late,
             day_text=day(late, language, year=2025),
             countdown=countdown(late, TODAY, language),
             late=True,
             detail=say("Platsen blev tom 1 augusti.", "The seat became empty on 1 August."),
             who="Vaxholm",
-            chips=(Chip(mark=f"p.{NBSP}6", href="#k1"),),
+            chips=(Chip(mark=f"p.{NBSP}6", href="/komponenter/#k1"),),
             verb=say("Påminn", "Remind"),
-            verb_href="#k2",
+            verb_href="/komponenter/#k2",
             example=True,
         ),
         Todo(
             heading=say("Styrgruppens andra möte i år", "The steering group's second meeting this year"),
-            href="#k1",
+            href="/komponenter/#k1",
             day=coming,
             day_text=day(coming, language, year=2025),
             countdown=countdown(coming, TODAY, language),
             who="Upplands-Bro",
-            chips=(Chip(mark=f"p.{NBSP}8", href="#k1"), Chip(mark=f"§{NBSP}9", href="#k1", agreement="KSL")),
+            chips=(
+                Chip(mark=f"p.{NBSP}8", href="/komponenter/#k1"),
+                Chip(mark=f"§{NBSP}9", href="/komponenter/#k1", agreement="KSL"),
+            ),
         ),
     ]
 
@@ -189,7 +195,7 @@ def table(say: Say) -> Table:
         caption=say("Kronor, 2025.", "Kronor, 2025."),
         columns=(
             Column(heading=say("Kommun", "Municipality")),
-            Column(heading=say("Avgift", "Fee"), number=True, chip=Chip(mark=f"p.{NBSP}10", href="#k1")),
+            Column(heading=say("Avgift", "Fee"), number=True, chip=Chip(mark=f"p.{NBSP}10", href="/komponenter/#k1")),
         ),
         rows=(
             (Cell(text="Upplands Väsby"), Cell(text=kronor(9_427_300), number=True)),

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from samverk.web.catalogue.views import components
+from samverk.web.catalogue.views import components, why
 
-urlpatterns = [path("", components, name="components")]
+urlpatterns = [
+    path("", components, name="components"),
+    path("varfor/", why),
+]

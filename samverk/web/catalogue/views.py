@@ -48,3 +48,9 @@ def components(request: HttpRequest) -> HttpResponse:
         **sheet,
     }
     return render(request, "catalogue/components.html", context)
+
+
+def why(request: HttpRequest) -> HttpResponse:
+    """A derivation on a page of its own, where its link leads without JavaScript."""
+    derivation = samples.why(samples.speaker(page_language()), "why-elsewhere")
+    return render(request, "catalogue/why.html", {"why": derivation, "example": True})

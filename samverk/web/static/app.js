@@ -36,6 +36,7 @@ async function derivation(address) {
     const why = answer.ok && page.querySelector("main .why");
     if (!why) return null;
     why.popover = "auto";
+    why.setAttribute("role", "dialog");
     why.querySelector(".close")?.removeAttribute("hidden");
     return document.adoptNode(why);
   } catch {
