@@ -15,9 +15,8 @@ from samverk.rules import readings
 from samverk.rules.apportion import ApportionmentError
 from samverk.rules.conclude import conclude
 from samverk.rules.dates import add_months
-from samverk.rules.definition import JsonValue, Reading
 from samverk.rules.facts import Fact
-from samverk.rules.fees import KEY_PARAMS, alternatives_of, key_of, obstacle_of, uses_of
+from samverk.rules.fees import KEY_PARAMS, Other, alternatives_of, impossible_of, key_of, obstacle_of, uses_of
 from samverk.rules.finding import Finding, ReadingUse, Step, Verdict
 from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
@@ -52,6 +51,15 @@ class Split:
     figures: Figures | None
     shares: Mapping[str, Share]
     obstacle: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What an event is shown with: its split, the readings it rests on, the shares under others."""
+
+    split: Split
+    used: tuple[ReadingUse, ...]
+    others: tuple[Other, ...]
 
 
 def events(situation: Situation, rule: CostEvent) -> Iterator[Event]:
@@ -149,12 +157,19 @@ def findings(situation: Situation, rule: CostEvent) -> Iterator[Finding]:
         return
     used = uses_of(situation.definition, rule, key)
     for event in found:
-        split = split_of(situation, rule, key, event)
-        yield _summary(situation, rule, event, split, used)
-        if event.amount is not None and event.amount > 0:
-            others = list(rereadings(situation, rule, key, event))
-            for share in split.shares.values():
-                yield _party(situation, rule, event, split, share, used=used, others=others)
+        yield from _event(situation, rule, key, event, used)
+
+
+def _event(
+    situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event, used: tuple[ReadingUse, ...]
+) -> Iterator[Finding]:
+    if event.amount is not None and event.amount <= 0:
+        yield _surplus(situation, rule, event, event.amount)
+        return
+    books = _Books(split_of(situation, rule, key, event), used, tuple(rereadings(situation, rule, key, event)))
+    yield _summary(situation, rule, event, books)
+    for share in books.split.shares.values():
+        yield _party(situation, rule, event, share, books)
 
 
 def _period(event: Event) -> Interval:
@@ -162,83 +177,75 @@ def _period(event: Event) -> Interval:
     return Interval(event.day, add_months(event.day, 12))
 
 
-def _summary(
-    situation: Situation, rule: CostEvent, event: Event, split: Split, used: tuple[ReadingUse, ...]
-) -> Finding:
-    common: dict[str, Any] = {"used": used, "facts": event.facts, "period": _period(event), "since": event.day}
-    year, amount = Year(event.year), event.amount
+def _summary(situation: Situation, rule: CostEvent, event: Event, books: _Books) -> Finding:
+    split, amount = books.split, event.amount
+    common: dict[str, Any] = {"used": books.used, "facts": event.facts, "period": _period(event), "since": event.day}
     if split.obstacle is not None or amount is None:
         what = split.obstacle or Text("ett belopp", "a sum")
         headline = say("{label}: väntar på {what}", "{label}: waits for {what}", label=rule.label, what=what)
         verdict = Verdict.PENDING if amount is None or split.figures is None else Verdict.UNKNOWN
         return conclude(situation, rule, "parties", verdict, headline, missing=(what,), **common)
-    value = {"year": event.year, "amount": amount, "shares": {c: share.amount for c, share in split.shares.items()}}
-    if amount <= 0:
-        headline, detail = _surplus(year, amount)
-        return conclude(
-            situation,
-            rule,
-            "parties",
-            Verdict.INFORMATION,
-            headline,
-            detail=detail,
-            value=value,
-            steps=event.arithmetic,
-            **common,
-        )
     headline = say(
         "{amount} delas av {count} parter",
         "{amount} is shared by {count} parties",
         amount=Sum(amount),
         count=len(split.shares),
     )
-    detail = say("{label}, {year}.", "{label}, {year}.", label=rule.label, year=year)
     return conclude(
         situation,
         rule,
         "parties",
         Verdict.INFORMATION,
         headline,
-        detail=detail,
-        value=value,
+        detail=say("{label}, {year}.", "{label}, {year}.", label=rule.label, year=Year(event.year)),
+        value={"year": event.year, "amount": amount, "shares": {c: share.amount for c, share in split.shares.items()}},
         steps=event.arithmetic,
+        alternatives=tuple(impossible_of(books.others)),
         **common,
     )
 
 
-def _surplus(year: Year, amount: int) -> tuple[Text, Text | None]:
-    if amount == 0:
-        return say("{year} gick jämnt ut", "{year} broke even", year=year), None
-    headline = say(
-        "{year} gav ett överskott på {amount}", "{year} left a surplus of {amount}", year=year, amount=Sum(-amount)
+def _surplus(situation: Situation, rule: CostEvent, event: Event, amount: int) -> Finding:
+    """Nothing to share. What becomes of a surplus the text does not say; ``shares_of`` would mirror it."""
+    year = Year(event.year)
+    headline = say("{year} gick jämnt ut", "{year} broke even", year=year)
+    detail = None
+    if amount < 0:
+        headline = say(
+            "{year} gav ett överskott på {amount}", "{year} left a surplus of {amount}", year=year, amount=Sum(-amount)
+        )
+        detail = Text(
+            "Texten säger inte vad som händer med ett överskott.", "The text does not say what becomes of a surplus."
+        )
+    return conclude(
+        situation,
+        rule,
+        "parties",
+        Verdict.INFORMATION,
+        headline,
+        used=(),
+        plain="stated",
+        facts=event.facts,
+        detail=detail,
+        value={"year": event.year, "amount": amount, "shares": {}},
+        steps=event.arithmetic,
+        period=_period(event),
+        since=event.day,
     )
-    detail = Text(
-        "Texten säger inte vad som händer med ett överskott.", "The text does not say what becomes of a surplus."
-    )
-    return headline, detail
 
 
-def _party(
-    situation: Situation,
-    rule: CostEvent,
-    event: Event,
-    split: Split,
-    share: Share,
-    *,
-    used: tuple[ReadingUse, ...],
-    others: list[tuple[Reading, JsonValue, Mapping[str, Share]]],
-) -> Finding:
+def _party(situation: Situation, rule: CostEvent, event: Event, share: Share, books: _Books) -> Finding:
     headline = say(
         "{name} bär {amount}", "{name} bears {amount}", name=situation.name(share.party), amount=Sum(share.amount)
     )
-    charge = split.charge
+    charge = books.split.charge
     return conclude(
         situation,
         rule,
         f"party:{share.party}",
         Verdict.INFORMATION,
         headline,
-        used=used,
+        used=books.used,
         detail=say(
             "Av {total} för {year}: {label}.",
             "Of {total} for {year}: {label}.",
@@ -247,19 +254,17 @@ def _party(
             label=lowered(rule.label),
         ),
         facts=event.facts,
-        inputs=(input_of(share.figure, split.figures),),
+        inputs=(input_of(share.figure, books.split.figures),),
         period=_period(event),
         since=event.day,
         value=share.amount,
         steps=(*event.arithmetic, *(steps_of(charge, share) if charge is not None else ())),
-        alternatives=tuple(alternatives_of(share, others)),
+        alternatives=tuple(alternatives_of(share, books.others)),
         bearers=(f"party:{share.party}",),
     )
 
 
-def rereadings(
-    situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event
-) -> Iterator[tuple[Reading, JsonValue, Mapping[str, Share]]]:
+def rereadings(situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event) -> Iterator[Other]:
     """The shares of an event under every other option of every reading that decides them."""
     definition = situation.definition
     params = tuple(param for param in KEY_PARAMS if param != "unit")  # the provision has a unit of its own
@@ -269,4 +274,4 @@ def rereadings(
         chosen = {reading.id: option}
         cost, other = readings.reread(rule, definition, chosen), readings.reread(key, definition, chosen)
         if cost != rule or replace(other, unit=key.unit) != key:
-            yield reading, option, split_of(situation, cost, other, event).shares
+            yield Other(reading, option, split_of(situation, cost, other, event).shares)

@@ -23,9 +23,9 @@ from samverk.rules.wording import Text, say
 NOTICE_KINDS = ("notice.given", "notice.received", "notice.revoked")
 COORDINATOR = "coordinator"
 # The parameters that decide the day; an open one is tried with every option of its reading.
-DAY_PARAMS = (
-    "clock", "period", "month_rule", "last_day", "holiday_shift", "addressees_fixed_on", "addressee_if_self",
-)  # fmt: skip
+START_PARAMS = ("clock", "addressees_fixed_on", "addressee_if_self")
+COUNT_PARAMS = ("period", "month_rule", "last_day", "holiday_shift")
+DAY_PARAMS = (*START_PARAMS, *COUNT_PARAMS)
 MOST_COMBINATIONS = 50
 _FORMS = ("oral", "written", "written_signed")
 
@@ -207,31 +207,44 @@ def _invalid(rule: Withdrawal, notice: Notice, circle: Circle) -> Text | None:
 
 def _settled(rule: Withdrawal, notice: Notice, circle: Circle) -> Exit:
     """The exit under a provision whose parameters are all decided."""
-    found = replace(_started(rule, notice, circle))
+    found = started(rule, notice, circle)
     if found.anchor is None:
         return found
+    counted_ = counted(rule, found.anchor)
+    if isinstance(counted_, Text):
+        return replace(found, lacking=counted_)
+    return replace(found, ends=counted_.ends, last_day=counted_.last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The day a period ends, and the last day as a party that it makes."""
+
+    ends: date
+    last_day: date
+
+
+def counted(rule: Withdrawal, anchor: date) -> Counted | Text:
+    """Where the period ends when the clock started on ``anchor``; or what is lacking to say so."""
     if not isinstance(rule.period, Period):
-        return replace(found, lacking=say("hur lång uppsägningstiden är", "how long the period of notice is"))
+        return say("hur lång uppsägningstiden är", "how long the period of notice is")
     if rule.month_rule == OPEN or OPEN in (rule.last_day, rule.holiday_shift):
-        return replace(found, lacking=say("hur dagarna räknas", "how the days are counted"))
+        return say("hur dagarna räknas", "how the days are counted")
     try:
-        ends = add_period(found.anchor, rule.period, rule.month_rule)
+        ends = add_period(anchor, rule.period, rule.month_rule)
     except AmbiguousDayError:
-        lacking = say(
+        return say(
             "slutmånaden saknar dag {number}; avtalet låter ingen annan dag gälla",
             "the end month has no day {number}; the agreement lets no other day hold",
-            number=found.anchor.day,
+            number=anchor.day,
         )
-        return replace(found, lacking=lacking)
     if rule.holiday_shift == "next_working_day":
         ends = next_working_day(ends)
     last = ends if rule.last_day == "inside" else ends - ONE_DAY
-    if rule.not_before is not None:
-        last = max(last, rule.not_before)
-    return replace(found, ends=ends, last_day=last)
+    return Counted(ends, last if rule.not_before is None else max(last, rule.not_before))
 
 
-def _started(rule: Withdrawal, notice: Notice, circle: Circle) -> Exit:
+def started(rule: Withdrawal, notice: Notice, circle: Circle) -> Exit:
     """When the clock starts, or who and what it waits for."""
     found = Exit(notice, addressees_of(rule, notice, circle))
     match rule.clock:

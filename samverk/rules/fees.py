@@ -6,7 +6,7 @@ with what follows from the facts, so that a corrected figure shows as a correcti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,6 +43,24 @@ class Round:
     charge: Charge | None
     shares: Mapping[str, Share]
     obstacle: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The shares under another option of a reading; empty where they cannot be computed."""
+
+    reading: Reading
+    option: JsonValue
+    shares: Mapping[str, Share]
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What a round is shown with: the readings it rests on, what has been invoiced, the shares under others."""
+
+    used: tuple[ReadingUse, ...]
+    invoiced: Mapping[str, Ore]
+    others: tuple[Other, ...]
 
 
 def key_of(definition: Definition, reference: str | None) -> ApportionmentKey | None:
@@ -122,19 +140,21 @@ def findings(situation: Situation, rule: Fee) -> Iterator[Finding]:
         headline = Text("Ingen avgift", "No fee")
         yield conclude(situation, rule, "parties", Verdict.NOT_APPLICABLE, headline, plain="stated", value=0)
         return
+    invoiced = _invoiced(situation)
     for year in range(situation.as_of.year - 1, situation.as_of.year + 2):
         round_ = round_of(situation, rule, key, year)
         if situation.parties_in(round_.period) and (year <= situation.as_of.year or round_.budget is not None):
-            yield from _round(situation, rule, key, round_)
+            yield from _round(situation, rule, key, round_, invoiced.get(year, {}))
 
 
-def _round(situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round) -> Iterator[Finding]:
-    used = uses_of(situation.definition, rule, key)
-    invoiced = _invoiced(situation, round_.year)
-    yield _summary(situation, rule, round_, used, invoiced)
-    others = list(rereadings(situation, rule, key, round_))
-    for code, share in round_.shares.items():
-        yield _party(situation, rule, round_, share, invoiced.get(code), used=used, others=others)
+def _round(
+    situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round, invoiced: Mapping[str, Ore]
+) -> Iterator[Finding]:
+    others = tuple(rereadings(situation, rule, key, round_))
+    books = _Books(uses_of(situation.definition, rule, key), invoiced, others)
+    yield _summary(situation, rule, round_, books)
+    for share in round_.shares.values():
+        yield _party(situation, rule, round_, share, books)
 
 
 def uses_of(definition: Definition, rule: Provision, key: ApportionmentKey) -> tuple[ReadingUse, ...]:
@@ -143,20 +163,19 @@ def uses_of(definition: Definition, rule: Provision, key: ApportionmentKey) -> t
     return tuple({use.id: use for use in (*own, *readings.uses(definition, key))}.values())
 
 
-def _invoiced(situation: Situation, year: int) -> dict[str, Ore]:
-    """What has been invoiced for a year, credits deducted, by code."""
-    found: dict[str, Ore] = {}
+def _invoiced(situation: Situation) -> dict[int, dict[str, Ore]]:
+    """What has been invoiced, credits deducted, by year and code."""
+    found: dict[int, dict[str, Ore]] = {}
     for fact in situation.of("invoice.issued"):
-        if int(fact.payload["year"]) == year and fact.party:
-            found[fact.party] = found.get(fact.party, 0) + int(fact.payload["amount"])
+        if fact.party:
+            year = found.setdefault(int(fact.payload["year"]), {})
+            year[fact.party] = year.get(fact.party, 0) + int(fact.payload["amount"])
     return found
 
 
-def _summary(
-    situation: Situation, rule: Fee, round_: Round, used: tuple[ReadingUse, ...], invoiced: Mapping[str, Ore]
-) -> Finding:
+def _summary(situation: Situation, rule: Fee, round_: Round, books: _Books) -> Finding:
     facts = [fact for fact in (round_.budget, round_.figures.fact if round_.figures else None) if fact is not None]
-    common: dict[str, Any] = {"used": used, "facts": facts, "period": round_.period}
+    common: dict[str, Any] = {"used": books.used, "facts": facts, "period": round_.period}
     if round_.obstacle is not None or round_.charge is None:
         lacking = round_.obstacle or Text("en uppgift", "a fact")
         headline = say(
@@ -177,7 +196,7 @@ def _summary(
         count=len(round_.shares),
     )
     blocked = _blocked(situation, rule, round_)
-    wrong = {code for code, share in round_.shares.items() if invoiced.get(code) != share.amount}
+    wrong = {code for code, share in round_.shares.items() if books.invoiced.get(code) != share.amount}
     verdict = Verdict.FULFILLED if not wrong else Verdict.PENDING if blocked else Verdict.DUE_SOON
     return conclude(
         situation,
@@ -187,7 +206,8 @@ def _summary(
         headline,
         detail=_extremes(situation, round_),
         value={"year": round_.year, "total": total, "shares": {c: s.amount for c, s in round_.shares.items()}},
-        steps=_summary_steps(situation, round_, invoiced),
+        steps=_summary_steps(situation, round_, books.invoiced),
+        alternatives=tuple(impossible_of(books.others)),
         missing=blocked,
         bearers=(rule.invoice.by,) if rule.invoice is not None and wrong else (),
         **common,
@@ -253,16 +273,7 @@ def _summary_steps(situation: Situation, round_: Round, invoiced: Mapping[str, O
     return tuple(steps)
 
 
-def _party(
-    situation: Situation,
-    rule: Fee,
-    round_: Round,
-    share: Share,
-    invoiced: Ore | None,
-    *,
-    used: tuple[ReadingUse, ...],
-    others: list[tuple[Reading, JsonValue, Mapping[str, Share]]],
-) -> Finding:
+def _party(situation: Situation, rule: Fee, round_: Round, share: Share, books: _Books) -> Finding:
     name, year = situation.name(share.party), Year(round_.year)
     headline = say(
         "{name} betalar {amount} för {year}",
@@ -271,7 +282,7 @@ def _party(
         amount=Sum(share.amount),
         year=year,
     )
-    verdict, detail = _compared(share.amount, invoiced)
+    verdict, detail = _compared(share.amount, books.invoiced.get(share.party))
     facts = [fact for fact in (round_.budget, round_.figures.fact if round_.figures else None) if fact is not None]
     charge = round_.charge
     return conclude(
@@ -280,14 +291,14 @@ def _party(
         f"party:{share.party}",
         verdict,
         headline,
-        used=used,
+        used=books.used,
         detail=detail,
         facts=facts,
         inputs=(input_of(share.figure, round_.figures), *_whole_input(share)),
         period=round_.period,
         value=share.amount,
         steps=steps_of(charge, share) if charge is not None else (),
-        alternatives=tuple(alternatives_of(share, others)),
+        alternatives=tuple(alternatives_of(share, books.others)),
         bearers=(f"party:{share.party}",),
     )
 
@@ -320,10 +331,8 @@ def _compared(amount: Ore, invoiced: Ore | None) -> tuple[Verdict, Text | None]:
 # --- other readings -------------------------------------------------------------------------------------
 
 
-def rereadings(
-    situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round
-) -> Iterator[tuple[Reading, JsonValue, Mapping[str, Share]]]:
-    """The shares of a round under every other option of every reading that decides them; {} where there are none."""
+def rereadings(situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round) -> Iterator[Other]:
+    """The shares of a round under every other option of every reading that decides them."""
     definition = situation.definition
     used = {use.id: use for use in readings.uses(definition, rule, *FEE_PARAMS)}
     used |= {use.id: use for use in readings.uses(definition, key, *KEY_PARAMS)}
@@ -331,20 +340,24 @@ def rereadings(
         chosen = {reading.id: option}
         fee, other = readings.reread(rule, definition, chosen), readings.reread(key, definition, chosen)
         if fee != rule or other != key:
-            yield reading, option, round_of(situation, fee, other, round_.year).shares
+            yield Other(reading, option, round_of(situation, fee, other, round_.year).shares)
 
 
-def alternatives_of(
-    share: Share, others: list[tuple[Reading, JsonValue, Mapping[str, Share]]]
-) -> Iterator[Alternative]:
+def alternatives_of(share: Share, others: Iterable[Other]) -> Iterator[Alternative]:
     """One party's share under the other readings, where it is another sum."""
-    for reading, option, shares in others:
-        other = shares.get(share.party)
-        label = reading.label_of(option)
-        if not shares:
-            text = say("”{label}”: går inte att räkna ut", "“{label}”: cannot be computed", label=label)
-            yield Alternative(reading.id, option, None, text=text)
-        elif other is None or other.amount != share.amount:
-            amount = other.amount if other is not None else 0
+    for other in others:
+        mine = other.shares.get(share.party)
+        amount = mine.amount if mine is not None else 0
+        if other.shares and amount != share.amount:
+            label = other.reading.label_of(other.option)
             text = say("”{label}”: {amount}", "“{label}”: {amount}", label=label, amount=Sum(amount))
-            yield Alternative(reading.id, option, amount, text=text)
+            yield Alternative(other.reading.id, other.option, amount, text=text)
+
+
+def impossible_of(others: Iterable[Other]) -> Iterator[Alternative]:
+    """The other readings under which the sum cannot be split by what is known."""
+    for other in others:
+        if not other.shares:
+            label = other.reading.label_of(other.option)
+            text = say("”{label}”: går inte att räkna ut", "“{label}”: cannot be computed", label=label)
+            yield Alternative(other.reading.id, other.option, None, text=text)

@@ -244,11 +244,15 @@ def _circle(known: _Known, current: _Current) -> Circle:
     def held(role: str) -> tuple[Holding, ...]:
         return holders(known, role)
 
+    @cache
+    def chairing_role(body: str) -> str | None:
+        return _chairing_role(definition, body)
+
     def stands_for(reference: str, day: date) -> str | None:
         kind, _, name = reference.partition(":")
         if kind == "party":
             return name
-        role = name if kind == "role" else _chairing_role(definition, name.removesuffix(".chair"))
+        role = name if kind == "role" else chairing_role(name.removesuffix(".chair"))
         now = held_on(held(role), day) if role is not None else ()
         return now[-1].party if now else None
 

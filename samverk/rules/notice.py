@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import islice, product
-from typing import Any
 
 from samverk.rules import readings
 from samverk.rules.conclude import by_seq, conclude
 from samverk.rules.dates import period_in_words
 from samverk.rules.definition import Definition, JsonValue, Reading
-from samverk.rules.exit_day import COORDINATOR, DAY_PARAMS, MOST_COMBINATIONS, NOTICE_KINDS, Circle, Exit, exit_of
+from samverk.rules.exit_day import (
+    COORDINATOR,
+    COUNT_PARAMS,
+    DAY_PARAMS,
+    MOST_COMBINATIONS,
+    NOTICE_KINDS,
+    START_PARAMS,
+    Circle,
+    Counted,
+    Exit,
+    counted,
+    exit_of,
+    started,
+)
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Basis, Finding, Input, Step, Verdict
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make
@@ -291,19 +303,26 @@ def _alternative(reread: Withdrawal, reading: Reading, option: JsonValue, other:
 
 
 def spread_of(definition: Definition, rule: Withdrawal, item: Exit, circle: Circle) -> tuple[date, ...]:
-    """The different last days under every combination of options of the readings not yet adopted, in order.
+    """The different last days under the combinations of options of the readings not yet adopted, in order.
 
-    At most 50 combinations; those that give no day are left out.
+    At most 50 ways to start the clock and 50 to count from there; those that give no day are left out.
     """
-    used = [use for use in readings.uses(definition, rule, *DAY_PARAMS) if use.status != "adopted"]
+    anchors = {started(read, item.notice, circle).anchor for read in _combined(definition, rule, START_PARAMS)}
+    ways = [
+        counted(read, anchor)
+        for read in _combined(definition, rule, COUNT_PARAMS)
+        for anchor in anchors
+        if anchor is not None
+    ]
+    return tuple(sorted({way.last_day for way in ways if isinstance(way, Counted)}))
+
+
+def _combined(definition: Definition, rule: Withdrawal, params: tuple[str, ...]) -> list[Withdrawal]:
+    """The provision under every combination of the options that these parameters' open questions have."""
+    used = [use for use in readings.uses(definition, rule, *params) if use.status != "adopted"]
     choices = [
         [readings.changes(rule, definition, {use.id: option}) for option in definition.readings[use.id].options]
         for use in used
     ]
-    rereads = (replace(rule, **_merged(chosen)) for chosen in islice(product(*choices), MOST_COMBINATIONS))
-    days = {exit_of(definition, reread, item.notice, circle).last_day for reread in rereads}
-    return tuple(sorted(found for found in days if found is not None))
-
-
-def _merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    return {name: value for part in parts for name, value in part.items()}
+    combinations = islice(product(*choices), MOST_COMBINATIONS)
+    return [replace(rule, **{k: v for part in chosen for k, v in part.items()}) for chosen in combinations]

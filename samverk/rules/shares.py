@@ -88,8 +88,18 @@ def payer_parts(charge: Charge, membership: Membership) -> dict[str, int]:
         return {code: 1 for code, held in membership.items() if any(day in item for item in held)}
     if charge.partial_year in ("open", None):
         raise UndecidedError(Text("vad den betalar som är part en del av året", "what a part-year party pays"))
-    inside = {code: _overlaps(held, charge.period) for code, held in membership.items()}
-    return {code: _part(charge.partial_year, held) for code, held in inside.items() if held}
+    whole = _whole(charge)
+    parts = {code: _part_in(charge, held, whole) for code, held in membership.items()}
+    return {code: part for code, part in parts.items() if part}
+
+
+def _part_in(charge: Charge, held: Iterable[Interval], whole: int) -> int:
+    """The part of the period somebody is in; 0 when not at all."""
+    items = tuple(held)
+    if len(items) == 1 and items[0].covers(charge.period):
+        return whole
+    inside = _overlaps(items, charge.period)
+    return _part(charge.partial_year, inside) if inside else 0
 
 
 def _overlaps(held: Iterable[Interval], period: Interval) -> tuple[Interval, ...]:
