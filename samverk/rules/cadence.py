@@ -27,11 +27,23 @@ type Windowed = Meeting | Duty | Power
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A window to be met: ``window`` holds the days in time, ``closes`` is the first day nothing can be cured."""
+    """A window to be met: ``window`` holds the days in time, ``period`` the days in which it can still be cured."""
 
     window: Interval
-    closes: date
+    period: Interval
     judged: bool
+
+    @property
+    def closes(self) -> date:
+        """The first day nothing can be cured."""
+        return self.period.stop
+
+    @property
+    def soon(self) -> date:
+        """The first day it is time to act: the whole of a window inside its period, else the last third."""
+        if self.window != self.period:
+            return self.window.start
+        return self.window.start + timedelta(days=-(-self.window.days() * 2 // 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ def _slot(period: Interval, quota: Quota, held: tuple[Interval, ...]) -> Slot:
         first, last = quota.window.days_in(period.start.year)
         window = Interval(first, last + timedelta(days=1))
     judged = any(item.covers(window) for item in held)
-    return Slot(window, period.stop, judged)
+    return Slot(window, period, judged)
 
 
 def assign(slots_: tuple[Slot, ...], acts: Iterable[Act]) -> dict[Slot, list[Act]]:
@@ -114,17 +126,15 @@ def _verdict(slot: Slot, counts: tuple[int, int], quota: Quota, as_of: date, abo
         return Verdict.FULFILLED
     if in_time + late >= need:
         return Verdict.FULFILLED_LATE
-    return _missing(slot, quota, as_of)
+    return _missing(slot, as_of)
 
 
-def _missing(slot: Slot, quota: Quota, as_of: date) -> Verdict:
+def _missing(slot: Slot, as_of: date) -> Verdict:
     """Not enough yet: coming, time to act (the last third of an open window), late, or closed."""
     if as_of < slot.window.start:
         return Verdict.PENDING
     if as_of < slot.window.stop:
-        if quota.window is not None or (as_of - slot.window.start).days * 3 >= slot.window.days() * 2:
-            return Verdict.DUE_SOON
-        return Verdict.PENDING
+        return Verdict.DUE_SOON if as_of >= slot.soon else Verdict.PENDING
     return Verdict.OVERDUE if as_of < slot.closes else Verdict.BREACHED
 
 
@@ -177,33 +187,22 @@ def windowed(
     held = union(bound)
     done = evidence.acts(situation, rule) if acts is None else acts
     options = quotas_read(situation.definition, rule)
-    others = [slots(option, held, situation.as_of) for option in options]
+    others = [judgements(option, held, done, situation.as_of, above=above) for option in options]
     used = readings.uses(situation.definition, rule, "quota", "above_max")
     waived = _waivers(situation, rule)
-    for index, item in enumerate(judgements(quota, held, done, situation.as_of, above=above)):
+    for item in judgements(quota, held, done, situation.as_of, above=above):
         verdict = item.verdict
-        if verdict is Verdict.BREACHED and options:
-            verdict = settled(verdict, _under_options(options, others, index, done, as_of=situation.as_of, above=above))
+        if others:
+            verdict = settled(verdict, [_in_period(item.slot.period, other) for other in others])
         if any(free.covers(item.slot.window) for free in waived):
             verdict = Verdict.WAIVED
         yield _finding(situation, rule, item, quota=quota, subject=subject, verdict=verdict, used=used)
 
 
-def _under_options(
-    options: tuple[Quota, ...],
-    windows: list[tuple[Slot, ...]],
-    index: int,
-    done: tuple[Act, ...],
-    *,
-    as_of: date,
-    above: str,
-) -> list[Verdict]:
-    found = []
-    for quota, slots_ in zip(options, windows, strict=True):
-        if index < len(slots_):
-            given = assign(slots_, done)
-            found.append(judge(slots_[index], given[slots_[index]], quota, as_of, above=above).verdict)
-    return found
+def _in_period(period: Interval, found: Iterable[Judgement]) -> Verdict:
+    """What another reading makes of the same period: a breach if any of its windows that close in it is one."""
+    closing = (item.verdict for item in found if period.start < item.slot.closes <= period.stop)
+    return Verdict.BREACHED if Verdict.BREACHED in closing else Verdict.FULFILLED
 
 
 def _waivers(situation: Situation, rule: Windowed) -> tuple[Interval, ...]:
