@@ -232,6 +232,7 @@ def test_both_faces_are_ours(page: Page) -> None:
 
 def test_on_paper_there_is_the_matter_and_not_the_tools(page: Page) -> None:
     page.goto("/komponenter/")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.emulate_media(media="print")
 
     expect(page.locator(".mast")).to_be_hidden()
