@@ -189,3 +189,105 @@ class MeetingHeld(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.body} {self.held_on}"
+
+
+class CountedWindow(models.Model):
+    """A window of a calendar: the days in time ``[from_day, to_day)`` inside ``[opens, closes)``, when it gets urgent.
+
+    ``calendar`` says how windows are cut (``queries.counted.calendar_code``); ``win`` is the first month of its period.
+    """
+
+    calendar = models.BigIntegerField()
+    win = models.IntegerField()
+    opens = models.DateField()
+    closes = models.DateField()
+    from_day = models.DateField()
+    to_day = models.DateField()
+    soon = models.DateField()
+
+    class Meta:
+        db_table = "agreements_counted_window"
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "win"], name="agreements_counted_window_once"),
+            models.CheckConstraint(
+                condition=Q(opens__lte=F("from_day")) & Q(from_day__lt=F("to_day")) & Q(to_day__lte=F("closes")),
+                name="agreements_counted_window_inside",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar} {self.from_day}–{self.to_day}"
+
+
+class CountedRun(models.Model):
+    """Projection: consecutive windows ``first_win``–``last_win`` (both inside) in which a subject owes the same.
+
+    ``option`` 0 is the reading in use; 1, 2 … are the others, of which there are ``options``. ``bound_from`` is the
+    first day the subject was ever bound.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="counted_runs")
+    rule = models.CharField(max_length=80)
+    subject = models.CharField(max_length=90)
+    option = models.PositiveSmallIntegerField(default=0)
+    options = models.PositiveSmallIntegerField(default=0)
+    calendar = models.BigIntegerField()
+    first_win = models.IntegerField()
+    last_win = models.IntegerField()
+    judged = models.BooleanField()
+    waived = models.BooleanField(default=False)
+    min_count = models.IntegerField(null=True, blank=True)
+    max_count = models.IntegerField(null=True, blank=True)
+    above_is_deviation = models.BooleanField(default=False)
+    bound_from = models.DateField()
+
+    class Meta:
+        db_table = "agreements_counted_run"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "rule", "subject", "option", "first_win"], name="agreements_counted_run_once"
+            ),
+            models.CheckConstraint(condition=Q(first_win__lte=F("last_win")), name="agreements_counted_run_forwards"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.rule} {self.subject}"
+
+
+class CountedAct(models.Model):
+    """Projection: something done that counts in a window; ``late`` when its day is after the window's last."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, db_index=False, related_name="counted_acts")
+    rule = models.CharField(max_length=80)
+    subject = models.CharField(max_length=90)
+    option = models.PositiveSmallIntegerField(default=0)
+    win = models.IntegerField()
+    day = models.DateField()
+    late = models.BooleanField()
+
+    class Meta:
+        db_table = "agreements_counted_act"
+        # Covering: the set-based evaluation reads nothing else.
+        indexes = [
+            models.Index(
+                fields=["agreement", "rule", "subject", "option", "win", "day", "late"],
+                name="agreements_counted_act_ix",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.rule} {self.subject} {self.day}"
+
+
+class CountedHead(models.Model):
+    """What the counted projection of an agreement was made from; another definition or head makes it stale."""
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, primary_key=True, related_name="counted_head")
+    sha256 = models.CharField(max_length=64)
+    head = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        db_table = "agreements_counted_head"
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.head}"

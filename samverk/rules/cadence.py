@@ -8,13 +8,13 @@ counts in exactly one window: the one of the year it is for, else the latest tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from samverk.rules import evidence, readings
 from samverk.rules.definition import Definition
 from samverk.rules.evidence import Act
 from samverk.rules.finding import Finding, Input, ReadingUse, Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import Interval, make, union
 from samverk.rules.parsing import parameter
 from samverk.rules.provisions import Duty, Meeting, Power
@@ -25,7 +25,7 @@ from samverk.rules.wording import Many, Text, Year, say
 type Windowed = Meeting | Duty | Power
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A window to be met: ``window`` holds the days in time, ``period`` the days in which it can still be cured."""
 
@@ -46,7 +46,7 @@ class Slot:
         return self.window.start + timedelta(days=-(-self.window.days() * 2 // 3))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What a window came to: acts in time and late, and the verdict."""
 
@@ -189,7 +189,7 @@ def windowed(
     options = quotas_read(situation.definition, rule)
     others = [judgements(option, held, done, situation.as_of, above=above) for option in options]
     used = readings.uses(situation.definition, rule, "quota", "above_max")
-    waived = _waivers(situation, rule)
+    waived = waivers(situation, rule)
     for item in judgements(quota, held, done, situation.as_of, above=above):
         verdict = item.verdict
         if others:
@@ -205,7 +205,8 @@ def _in_period(period: Interval, found: Iterable[Judgement]) -> Verdict:
     return Verdict.BREACHED if Verdict.BREACHED in closing else Verdict.FULFILLED
 
 
-def _waivers(situation: Situation, rule: Windowed) -> tuple[Interval, ...]:
+def waivers(situation: Situation, rule: Windowed) -> tuple[Interval, ...]:
+    """The days for which an exception from the provision has been granted."""
     found = []
     for fact in situation.of("waiver.granted"):
         if fact.payload["rule"] == rule.id:
