@@ -10,21 +10,13 @@ from samverk.rules import readings
 from samverk.rules.conclude import conclude, names
 from samverk.rules.definition import JsonValue, Reading
 from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, Terms, all_adopted_on, entry_day, last_day_to_adopt, terms_of
+from samverk.rules.entry_words import REQUIREMENT_NAMES, steps_of
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Alternative, Finding, ReadingUse, Step, Verdict
+from samverk.rules.finding import Alternative, Finding, ReadingUse, Verdict
 from samverk.rules.histories import HISTORY_KINDS, PartyHistory, histories
-from samverk.rules.membership import Spell
 from samverk.rules.provisions import AdoptionRound, Entry, Membership
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, say
-
-REQUIREMENT_NAMES: dict[str, Text] = {
-    "adoption_decision": Text("beslut", "a decision"),
-    "signature": Text("underskrift", "a signature"),
-    "legal_force": Text("laga kraft", "legal force"),
-    "all_parties_adopted": Text("beslut av alla parter", "decisions by all parties"),
-    "deposit": Text("inlämnat beslut", "the decision handed in"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,7 @@ def _party(
         facts=used,
         value=history.bound_from.isoformat() if history.bound_from is not None else None,
         since=history.bound_from,
-        steps=steps_of(others.terms, entry, spell),
+        steps=steps_of(others.terms, entry, history.bound_from),
         alternatives=alternatives,
         missing=_missing(history),
     )
@@ -158,30 +150,6 @@ def _missing(history: PartyHistory) -> tuple[Text, ...]:
     lacking = history.ahead.missing if history.ahead is not None and not history.spells else ()
     extract = (Text("protokollsutdrag", "the minutes extract"),) if history.lacks_extract else ()
     return (*(REQUIREMENT_NAMES[name] for name in lacking), *extract)
-
-
-def steps_of(terms: Terms, entry: EntryDay | None, spell: Spell | None) -> tuple[Step, ...]:
-    """How the day is reached: each requirement's day, and which of them decides."""
-    if entry is None:
-        return ()
-    steps = [
-        Step(say("{what}: {day}", "{what}: {day}", what=_capital(REQUIREMENT_NAMES[name]), day=day))
-        for name, day in entry.met.items()
-    ]
-    start = spell.interval.start if spell is not None else entry.day
-    if start is None or entry.day is None:
-        return tuple(steps)
-    if entry.floored and terms.floor is not None:
-        steps.append(Step(say("Ingen är bunden före {day}", "Nobody is bound before {day}", day=terms.floor)))
-    elif len(entry.met) > 1 and terms.decisive == terms.wanted:
-        steps.append(Step(say("Den senaste dagen avgör: {day}", "The latest day decides: {day}", day=entry.day)))
-    if start > entry.day:
-        steps.append(Step(say("Bunden från {day}", "Bound from {day}", day=start)))
-    return tuple(steps)
-
-
-def _capital(name: Text) -> Text:
-    return Text(name.sv[:1].upper() + name.sv[1:], name.en[:1].upper() + name.en[1:])
 
 
 # --- other readings -------------------------------------------------------------------------------------

@@ -10,9 +10,8 @@ from itertools import islice, product
 from samverk.rules import readings
 from samverk.rules.conclude import by_seq, conclude
 from samverk.rules.dates import period_in_words
-from samverk.rules.definition import Definition, JsonValue, Reading
+from samverk.rules.definition import Definition
 from samverk.rules.exit_day import (
-    COORDINATOR,
     COUNT_PARAMS,
     DAY_PARAMS,
     MOST_COMBINATIONS,
@@ -25,24 +24,15 @@ from samverk.rules.exit_day import (
     exit_of,
     started,
 )
+from samverk.rules.exit_words import addressed, addressee_name, alternative_of, steps_of, waits_for
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Alternative, Basis, Finding, Input, Step, Verdict
+from samverk.rules.finding import Alternative, Basis, Finding, Input, Verdict
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make
 from samverk.rules.provisions import Withdrawal
 from samverk.rules.situation import Situation
 from samverk.rules.succession import successions
 from samverk.rules.values import Period
-from samverk.rules.wording import Many, Text, lowered, say
-
-_STARTED: dict[str, Text] = {
-    "notice_dated": Text("Uppsägningens datum: {day}", "Date on the notice: {day}"),
-    "notice_sent": Text("Uppsägningen skickades {day}", "The notice was sent on {day}"),
-    "notice_received": Text("{who} fick uppsägningen {day}", "{who} received the notice on {day}"),
-    "first_receipt": Text("Den första fick uppsägningen {day}", "The first received the notice on {day}"),
-    "last_receipt": Text("Den sista fick uppsägningen {day}", "The last received the notice on {day}"),
-    "receipt_by_coordinator": Text("Samordnaren fick uppsägningen {day}", "The coordinator received it on {day}"),
-    "calendar_year_end_after_receipt": Text("Årsskiftet efter mottagandet: {day}", "Year-end after receipt: {day}"),
-}
+from samverk.rules.wording import Text, say
 
 
 def findings(situation: Situation, rule: Withdrawal) -> Iterator[Finding]:
@@ -115,7 +105,7 @@ def _notice(situation: Situation, rule: Withdrawal, item: Exit, facts: dict[int,
         since=notice.given,
         value=item.last_day.isoformat() if item.last_day is not None and counted else None,
         detail=_detail(situation, rule, item) if counted else None,
-        steps=steps_of(rule, item, _addressed(situation, item)) if counted else (),
+        steps=steps_of(rule, item, addressed(situation.name, item)) if counted else (),
         alternatives=alternatives_of(situation, rule, item) if counted else (),
         missing=_missing(situation, item) if counted else (),
     )
@@ -149,7 +139,7 @@ def _state(situation: Situation, item: Exit) -> tuple[Verdict, Text]:
             "{name} har sagt upp sig; slutdagen väntar på {what}",
             "{name} has given notice; the last day waits for {what}",
             name=name,
-            what=_waits_for(item),
+            what=waits_for(item),
         )
         return Verdict.UNDER_NOTICE, headline
     if last < situation.as_of:
@@ -159,37 +149,12 @@ def _state(situation: Situation, item: Exit) -> tuple[Verdict, Text]:
     return Verdict.UNDER_NOTICE, headline
 
 
-def _waits_for(item: Exit) -> Text:
-    """What the last day waits for, as the end of a sentence."""
-    if len(item.waiting_for) > 1:
-        return say("{count} mottagningsbevis", "{count} receipts", count=Many(len(item.waiting_for)))
-    if item.waiting_for:
-        return Text("ett mottagningsbevis", "a receipt")
-    return item.lacking or Text("en uppgift", "a fact")
-
-
 def _missing(situation: Situation, item: Exit) -> tuple[Text, ...]:
     receipts = tuple(
-        say("mottagningsbevis från {who}", "a receipt from {who}", who=addressee_name(situation, who))
+        say("mottagningsbevis från {who}", "a receipt from {who}", who=addressee_name(situation.name, who))
         for who in item.waiting_for
     )
     return receipts + ((item.lacking,) if item.lacking is not None else ())
-
-
-def addressee_name(situation: Situation, addressee: str) -> Text:
-    """What people call an addressee: a municipality, a role, a body's chair, the coordinator."""
-    if addressee == COORDINATOR or not addressee:
-        return Text("samordnaren", "the coordinator") if addressee else Text("någon", "somebody")
-    if addressee.endswith(".chair"):
-        body = lowered(situation.name(addressee.removesuffix(".chair")))
-        return say("ordföranden i {body}", "the chair of {body}", body=body)
-    return situation.name(addressee)
-
-
-def _addressed(situation: Situation, item: Exit) -> Text:
-    if len(item.addressees) == 1:
-        return addressee_name(situation, item.addressees[0])
-    return say("alla {count}", "all {count}", count=Many(len(item.addressees)))
 
 
 def _detail(situation: Situation, rule: Withdrawal, item: Exit) -> Text | None:
@@ -225,50 +190,6 @@ def _inputs(rule: Withdrawal) -> tuple[Input, ...]:
     return (Input(Text("Uppsägningstid", "Period of notice"), period_in_words(rule.period).sv, basis),)
 
 
-# --- the arithmetic -------------------------------------------------------------------------------------
-
-
-def steps_of(rule: Withdrawal, item: Exit, addressed: Text) -> tuple[Step, ...]:
-    """How the last day is reached, one line for each move. ``addressed``: who received the notice, in words."""
-    if item.anchor is None or not isinstance(rule.period, Period):
-        return ()
-    start = _STARTED[rule.clock]
-    steps = [Step(say(start.sv, start.en, day=item.anchor, who=_capital(addressed)))]
-    if item.ends is None or item.last_day is None:
-        return tuple(steps)
-    period = period_in_words(rule.period)
-    steps.append(
-        Step(
-            say(
-                "{day} + {period} = {ends}", "{day} + {period} = {ends}", day=item.anchor, period=period, ends=item.ends
-            )
-        )
-    )
-    if rule.holiday_shift == "next_working_day":
-        steps.append(
-            Step(say("Flyttad till närmaste vardag: {ends}", "Moved to the next working day: {ends}", ends=item.ends))
-        )
-    counted = item.ends if rule.last_day == "inside" else item.ends - ONE_DAY
-    steps.append(_last_step(rule, counted))
-    if item.last_day != counted:
-        steps.append(Step(say("Ingen kan lämna före {day}", "Nobody can leave before {day}", day=item.last_day)))
-    return tuple(steps)
-
-
-def _last_step(rule: Withdrawal, counted: date) -> Step:
-    if rule.last_day == "inside":
-        return Step(
-            say("Dagen är med: part till och med {day}", "The day is inside: a party through {day}", day=counted)
-        )
-    return Step(
-        say("Dagen är inte med: part till och med {day}", "The day is outside: a party through {day}", day=counted)
-    )
-
-
-def _capital(name: Text) -> Text:
-    return Text(name.sv[:1].upper() + name.sv[1:], name.en[:1].upper() + name.en[1:])
-
-
 # --- other readings -------------------------------------------------------------------------------------
 
 
@@ -279,27 +200,8 @@ def alternatives_of(situation: Situation, rule: Withdrawal, item: Exit) -> tuple
     for reading, option in readings.others(situation.definition, used):
         reread = readings.reread(rule, situation.definition, {reading.id: option})
         other = exit_of(situation.definition, reread, item.notice, situation.timeline.circle)
-        found.append(_alternative(reread, reading, option, other))
+        found.append(alternative_of(reread, reading, option, other))
     return tuple(found)
-
-
-def _alternative(reread: Withdrawal, reading: Reading, option: JsonValue, other: Exit) -> Alternative:
-    label, last = reading.label_of(option), other.last_day
-    if last is None:
-        text = say(
-            "”{label}”: väntar på {needed}", "“{label}”: waits for {needed}", label=label, needed=_waits_for(other)
-        )
-        return Alternative(reading.id, option, None, text=text)
-    if reread.effect == "agreement_ends_for_all":
-        text = say(
-            "”{label}”: överenskommelsen upphör för alla efter {day}",
-            "“{label}”: the agreement ends for all after {day}",
-            label=label,
-            day=last,
-        )
-    else:
-        text = say("”{label}”: part till och med {day}", "“{label}”: a party through {day}", label=label, day=last)
-    return Alternative(reading.id, option, last.isoformat(), text=text)
 
 
 def spread_of(definition: Definition, rule: Withdrawal, item: Exit, circle: Circle) -> tuple[date, ...]:

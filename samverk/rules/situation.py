@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from samverk.rules import readings
-from samverk.rules.definition import Actor, Area, Body, Definition, JsonValue, Role
+from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.finding import ENGINE, Receipt
 from samverk.rules.intervals import Interval
 from samverk.rules.membership import Timeline, timeline
+from samverk.rules.naming import name_of
 from samverk.rules.wording import Text
 
 
@@ -71,27 +72,7 @@ class Situation:
 
     def name(self, subject: str) -> Text:
         """What people call a subject ("party:0186", "body:styrgrupp", "role:strateg", "actor:ksl", a bare code)."""
-        if subject == "parties":
-            return Text("parterna", "the parties")
-        kind, _, rest = subject.rpartition(":")
-        if kind in ("", "party"):
-            name = self.names.get(rest) or self.definition.parties.get(rest) or rest
-            return Text(name, name)
-        return self._entity_name(kind, rest) or Text(rest, rest)
-
-    def _entity_name(self, kind: str, name: str) -> Text | None:
-        definition = self.definition
-        entities: dict[str, Mapping[str, Body] | Mapping[str, Role] | Mapping[str, Actor] | Mapping[str, Area]] = {
-            "body": definition.bodies,
-            "role": definition.roles,
-            "actor": definition.actors,
-            "area": definition.areas,
-        }
-        found = entities.get(kind, {}).get(name)
-        if found is not None:
-            return found.name
-        rule = definition.rules.get(name) if kind == "rule" else None
-        return rule.label if rule is not None else None
+        return name_of(self.definition, self.names, subject)
 
     def receipt(self, facts: Iterable[int] = (), inputs: Iterable[tuple[str, str]] = ()) -> Receipt:
         """The receipt of a finding made here."""
