@@ -38,7 +38,8 @@ def test_a_translation_keeps_the_placeholders(catalogue: Catalogue) -> None:
         msgid
         for (msgid, plural), translations in catalogue.items()
         for words in translations
-        if sorted(PLACEHOLDER.findall(words)) not in (sorted(PLACEHOLDER.findall(t)) for t in (msgid, plural or msgid))
+        if words
+        and sorted(PLACEHOLDER.findall(words)) not in (sorted(PLACEHOLDER.findall(t)) for t in (msgid, plural or msgid))
     }
 
     assert changed == set()

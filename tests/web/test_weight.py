@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from samverk.web import markup
 from tests.web.reading import read
@@ -76,3 +78,19 @@ def test_the_fingerprint_is_in_the_pages(collected: Path) -> None:
 
     assert re.search(r'href="/static/samverk\.[0-9a-f]{12}\.css"', head)
     assert re.search(r'href="/static/fonts/samverk-sans\.[0-9a-f]{12}\.woff2"', head)
+
+
+@pytest.mark.django_db
+def test_a_file_with_a_fingerprint_is_kept_for_good(collected: Path, settings: Settings) -> None:
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+
+    def not_found(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=404)
+
+    serve = WhiteNoiseMiddleware(not_found, settings)
+    sheet = latest(collected, "samverk.????????????.css")
+    response = serve(RequestFactory().get(f"/static/{sheet.name}", headers={"Accept-Encoding": "gzip"}))
+    response.close()
+
+    assert response["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert response["Content-Encoding"] == "gzip"
