@@ -6,13 +6,14 @@ Facts are read set-based, one statement for a whole agreement, as plain tuples: 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
 
+from samverk.lib.plain_sql import moment_from_db, moment_to_db, with_marks
 from samverk.lib.protection import missing_triggers
 from samverk.records.models import Event
 from samverk.rules.canonical import canonical, digest
@@ -69,13 +70,24 @@ def facts(
     )
 
 
+# The head is asked for by every page and every new fact. As plain statements the two take a tenth of the time that
+# building a queryset takes.
+_HEAD = "SELECT seq, hash, recorded_at FROM records_event WHERE agreement = %s ORDER BY seq DESC LIMIT 1"
+_HEAD_THEN = """
+    SELECT seq, hash, recorded_at FROM records_event WHERE agreement = %s AND recorded_at <= %s
+    ORDER BY seq DESC LIMIT 1
+"""
+
+
 def head(agreement: str, known_at: datetime | None = None) -> Head | None:
     """The last link recorded up to and including ``known_at`` (None: the very last); None for an empty chain."""
-    rows = Event.objects.filter(agreement=agreement).order_by("-seq")
-    if known_at is not None:
-        rows = rows.filter(recorded_at__lte=known_at)
-    found = rows.values_list("seq", "hash", "recorded_at").first()
-    return None if found is None else Head(*found)
+    with connection.cursor() as cursor:
+        if known_at is None:
+            cursor.execute(_HEAD, [agreement])
+        else:
+            cursor.execute(_HEAD_THEN, [agreement, moment_to_db(known_at)])
+        row = cursor.fetchone()
+    return None if row is None else Head(row[0], row[1], moment_from_db(row[2]))
 
 
 def hash_at(agreement: str, seq: int) -> str | None:
@@ -84,16 +96,29 @@ def hash_at(agreement: str, seq: int) -> str | None:
 
 
 _HEADS = """
-    SELECT link.id, link.agreement, link.seq, link.hash, link.recorded_at FROM records_event link
-    JOIN (SELECT agreement, MAX(seq) AS seq FROM records_event GROUP BY agreement) top
+    SELECT link.agreement, link.seq, link.hash, link.recorded_at FROM records_event link
+    JOIN (SELECT agreement, MAX(seq) AS seq FROM records_event WHERE agreement IN (...) GROUP BY agreement) top
       ON top.agreement = link.agreement AND top.seq = link.seq
-    ORDER BY link.agreement
 """
+_HEADS_THEN = _HEADS.replace("IN (...)", "IN (...) AND recorded_at <= %s")
+_CHAINS = "SELECT DISTINCT agreement FROM records_event ORDER BY agreement"
 
 
-def heads() -> dict[str, Head]:
-    """The last link of every chain, by agreement (one statement, read from the index)."""
-    return {row.agreement: Head(row.seq, row.hash, row.recorded_at) for row in Event.objects.raw(_HEADS)}
+def heads(agreements: Collection[str], known_at: datetime | None = None) -> dict[str, Head]:
+    """The last link of each chain that has one, as ``head`` gives it. One statement."""
+    if not agreements:
+        return {}
+    statement, then = (_HEADS, []) if known_at is None else (_HEADS_THEN, [moment_to_db(known_at)])
+    with connection.cursor() as cursor:
+        cursor.execute(with_marks(statement, len(agreements)), [*agreements, *then])
+        return {agreement: Head(seq, hash_, moment_from_db(at)) for agreement, seq, hash_, at in cursor.fetchall()}
+
+
+def chains() -> tuple[str, ...]:
+    """The agreements that have facts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHAINS)
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def sealed(row: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from samverk.accounts.policy import Actor, require
 from samverk.agreements.actions.projections import refresh
 from samverk.agreements.policy import can_record_fact
 from samverk.agreements.queries.situations import Chain, remember
-from samverk.agreements.queries.versions import Wording, definition_of, wordings
+from samverk.agreements.queries.versions import Wording, definition_of, wording_on, wordings
 from samverk.records.actions import NewFact, append, lock_chain, proposed
 from samverk.rules.admission import (
     BY_PARTY_IN_FORCE,
@@ -102,8 +102,7 @@ def _newest(versions: Sequence[Wording]) -> Definition:
 
 def _on(versions: Sequence[Wording], day: date) -> Definition:
     """The definition that holds on a day; before the first version the first one."""
-    begun = [item for item in versions if item.valid_from <= day]
-    return definition_of((begun or versions)[-1 if begun else 0].sha256)
+    return definition_of((wording_on(versions, day) or versions[0]).sha256)
 
 
 def _require_allowed(by: Actor, facts: Sequence[NewFact], chain: Chain) -> None:

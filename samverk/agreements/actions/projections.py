@@ -1,8 +1,8 @@
 """Keeps the projections: parties in force, roles and seats held, meetings held.
 
 They are what the newest version of the agreement and all its facts say, without regard to the day: an exit next year is
-already in them. ``rebuild_projections`` works everything out; after a fact only what that kind of fact can change is
-worked out, by the same functions, and only rows that differ are written.
+already in them. ``rebuild_projections`` works everything out; after a fact only what that fact can change is worked
+out, by the same functions, and only rows that differ are written.
 """
 
 from __future__ import annotations
@@ -11,26 +11,27 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Manager, Model
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
 
 from samverk.agreements.models import Holding, MeetingHeld, PartyInForce
 from samverk.agreements.queries.situations import Chain
 from samverk.agreements.queries.versions import definition
+from samverk.lib.plain_sql import day_to_db
 from samverk.records import queries as records
 from samverk.records.actions import lock_chain
-from samverk.rules import holdings
+from samverk.rules import holdings, readings
 from samverk.rules.definition import Definition
-from samverk.rules.facts import Fact, in_force
-from samverk.rules.membership import MEMBERSHIP_KINDS
-from samverk.rules.situation import Situation, situation
+from samverk.rules.exit_day import NOTICE_KINDS
+from samverk.rules.facts import Fact
+from samverk.rules.membership import MEMBERSHIP_KINDS, intervals
 
 MEETING = "meeting.held"
-# A reading can decide who is bound, and from when.
-PARTY_KINDS = MEMBERSHIP_KINDS | {"interpretation.adopted"}
-HOLDING_KINDS = frozenset(
-    {"role.assigned", "role.ended", "body.member_added", "body.member_removed", "interpretation.adopted"}
-)
+READING = "interpretation.adopted"
+ROLE_KINDS = frozenset({"role.assigned", "role.ended"})
+SEAT_KINDS = frozenset({"body.member_added", "body.member_removed"})
+ENTRY_OR_NOTICE = MEMBERSHIP_KINDS - ROLE_KINDS - SEAT_KINDS
+NOTICES = frozenset(NOTICE_KINDS)
 END_OF_TIME = date.max
 
 
@@ -40,32 +41,60 @@ def rebuild_projections(*, agreement: str) -> None:
     chain = Chain(agreement, lock_chain(agreement))
     newest = definition(agreement, END_OF_TIME)
     if newest is not None:
-        _keep(agreement, newest, chain.facts, {MEETING} | PARTY_KINDS | HOLDING_KINDS)
+        told = _Told(newest, chain.facts)
+        _write_meetings(agreement, told)
+        _write_parties(agreement, told)
+        _write_holdings(agreement, told, None, None)
 
 
 def refresh(newest: Definition, chain: Chain, recorded: Sequence[Fact]) -> None:
     """Bring the projections up to date after ``recorded``, which came after the chain's facts. Its lock is held."""
     kinds = {fact.kind for fact in recorded}
+    if kinds == {MEETING} and all(fact.corrects is None for fact in recorded):
+        _add_meetings(chain.agreement, recorded)
+    elif not kinds.isdisjoint(MEMBERSHIP_KINDS | {MEETING, READING}) or any(fact.corrects for fact in recorded):
+        _bring_up_to_date(_Told(newest, (*chain.facts, *recorded)), chain.agreement, recorded)
+
+
+def _bring_up_to_date(told: _Told, agreement: str, recorded: Sequence[Fact]) -> None:
+    """Write what the recorded facts and those they correct can have changed.
+
+    A reading can decide who is bound. Roles and seats can too, but only by deciding who is to receive a notice.
+    """
     corrected = {fact.corrects for fact in recorded if fact.corrects is not None}
-    if corrected:
-        kinds |= {fact.kind for fact in (*chain.facts, *recorded) if fact.seq in corrected}
-    if kinds == {MEETING} and not corrected:
-        MeetingHeld.objects.bulk_create(_meetings(chain.agreement, recorded))
-    elif kinds & (PARTY_KINDS | HOLDING_KINDS | {MEETING}):
-        _keep(chain.agreement, newest, (*chain.facts, *recorded), kinds)
-
-
-def _keep(agreement: str, newest: Definition, facts: Sequence[Fact], kinds: Collection[str]) -> None:
-    """Write what the given kinds of facts can have changed."""
+    touched = [*recorded, *(fact for fact in told.facts if fact.seq in corrected)]
+    kinds = {fact.kind for fact in touched}
     if MEETING in kinds:
-        _write(agreement, MeetingHeld.objects, _MEETING_COLUMNS, _meetings(agreement, in_force(facts)))
-    if PARTY_KINDS.isdisjoint(kinds) and HOLDING_KINDS.isdisjoint(kinds):
-        return
-    everything = situation(newest, facts, as_of=END_OF_TIME)
-    if not PARTY_KINDS.isdisjoint(kinds):
-        _write(agreement, PartyInForce.objects, _PARTY_COLUMNS, _parties(agreement, everything))
-    if not HOLDING_KINDS.isdisjoint(kinds):
-        _write(agreement, Holding.objects, _HOLDING_COLUMNS, _holdings(agreement, everything))
+        _write_meetings(agreement, told)
+    of_people = kinds & (ROLE_KINDS | SEAT_KINDS)
+    has_notices = bool(of_people) and any(fact.kind in NOTICES for fact in told.facts)
+    if has_notices or READING in kinds or kinds & ENTRY_OR_NOTICE:
+        _write_parties(agreement, told)
+    if READING in kinds:
+        _write_holdings(agreement, told, None, None)
+    elif of_people:
+        roles = {str(fact.payload["role"]) for fact in touched if fact.kind in ROLE_KINDS}
+        bodies = {str(fact.payload["body"]) for fact in touched if fact.kind in SEAT_KINDS}
+        bodies |= {body.id for body in told.definition.bodies.values() if body.seat_role in roles}
+        _write_holdings(agreement, told, roles, bodies)
+
+
+class _Told:
+    """A record that holdings and membership are read from: the definition with adopted readings, the facts in force.
+
+    Sorted only for the kinds that are asked for. A test holds it against ``rules.situation``.
+    """
+
+    def __init__(self, newest: Definition, facts: Sequence[Fact]) -> None:
+        self.facts = facts
+        self.replaced = {fact.corrects for fact in facts if fact.corrects is not None}
+        decided = readings.adopted(newest, self.of(READING), END_OF_TIME)
+        self.definition = readings.apply(newest, decided)
+
+    def of(self, *kinds: str) -> tuple[Fact, ...]:
+        """Facts in force of the given kinds, in order of day."""
+        found = [fact for fact in self.facts if fact.kind in kinds and fact.seq not in self.replaced]
+        return tuple(sorted(found, key=lambda fact: (fact.valid_on, fact.seq)))
 
 
 _PARTY_COLUMNS = ("party", "from_day", "to_day")
@@ -73,20 +102,18 @@ _MEETING_COLUMNS = ("body", "group", "held_on", "win", "fact")
 _HOLDING_COLUMNS = ("is_seat", "what", "party", "holder", "title", "group", "from_day", "to_day", "fact")
 
 
-def _write[M: Model](agreement: str, table: Manager[M], columns: Sequence[str], wanted: Iterable[M]) -> None:
-    """Make the stored rows of the agreement equal the wanted ones, touching only those that differ."""
-    stored: dict[tuple[Any, ...], int] = {
-        tuple(values): key for key, *values in table.filter(agreement=agreement).values_list("pk", *columns)
-    }
+def _write[M: Model](stored: QuerySet[M], columns: Sequence[str], wanted: Iterable[M]) -> None:
+    """Make the stored rows equal the wanted ones, touching only those that differ."""
+    keys: dict[tuple[Any, ...], int] = {tuple(values): key for key, *values in stored.values_list("pk", *columns)}
     rows = {tuple(getattr(row, column) for column in columns): row for row in wanted}
-    gone = [key for values, key in stored.items() if values not in rows]
+    gone = [key for values, key in keys.items() if values not in rows]
     if gone:
-        table.filter(pk__in=gone).delete()
-    table.bulk_create([row for values, row in rows.items() if values not in stored], batch_size=500)
+        stored.filter(pk__in=gone).delete()
+    stored.bulk_create([row for values, row in rows.items() if values not in keys], batch_size=500)
 
 
-def _meetings(agreement: str, facts: Iterable[Fact]) -> list[MeetingHeld]:
-    return [
+def _write_meetings(agreement: str, told: _Told) -> None:
+    wanted = (
         MeetingHeld(
             agreement_id=agreement,
             body=str(fact.payload["body"]),
@@ -95,24 +122,55 @@ def _meetings(agreement: str, facts: Iterable[Fact]) -> list[MeetingHeld]:
             win=records.window(fact.valid_on),
             fact=fact.seq,
         )
-        for fact in facts
-        if fact.kind == MEETING
+        for fact in told.of(MEETING)
+    )
+    _write(MeetingHeld.objects.filter(agreement=agreement), _MEETING_COLUMNS, wanted)
+
+
+_ADD_MEETING = """
+    INSERT INTO agreements_meeting_held (agreement_id, body, group_name, held_on, win, fact)
+    VALUES (%s, %s, %s, %s, %s, %s)
+"""
+
+
+def _add_meetings(agreement: str, recorded: Iterable[Fact]) -> None:
+    """New meetings as plain statements: the commonest of facts may cost no more than three bare inserts."""
+    rows = [
+        (
+            agreement,
+            str(fact.payload["body"]),
+            str(fact.payload.get("group") or ""),
+            day_to_db(fact.valid_on),
+            records.window(fact.valid_on),
+            fact.seq,
+        )
+        for fact in recorded
     ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD_MEETING, rows)
 
 
-def _parties(agreement: str, everything: Situation) -> list[PartyInForce]:
-    return [
+def _write_parties(agreement: str, told: _Told) -> None:
+    wanted = (
         PartyInForce(agreement_id=agreement, party=code, from_day=interval.start, to_day=interval.end)
-        for code, held in everything.membership.items()
+        for code, held in intervals(told.definition, told.of(*MEMBERSHIP_KINDS)).items()
         for interval in held
+    )
+    _write(PartyInForce.objects.filter(agreement=agreement), _PARTY_COLUMNS, wanted)
+
+
+def _write_holdings(agreement: str, told: _Told, roles: Collection[str] | None, bodies: Collection[str] | None) -> None:
+    """Roles and seats; of some roles and bodies, or of all (None)."""
+    stored = Holding.objects.filter(agreement=agreement)
+    if roles is not None and bodies is not None:
+        stored = stored.filter(Q(is_seat=False, what__in=roles) | Q(is_seat=True, what__in=bodies))
+    roles = told.definition.roles if roles is None else roles
+    bodies = told.definition.bodies if bodies is None else bodies
+    wanted = [
+        *((False, role, item) for role in roles for item in holdings.holders(told, role)),
+        *((True, body, item) for body in bodies for item in holdings.members(told, body)),
     ]
-
-
-def _holdings(agreement: str, everything: Situation) -> list[Holding]:
-    read = everything.definition
-    roles = [(False, role, item) for role in read.roles for item in holdings.holders(everything, role)]
-    seats = [(True, body, item) for body in read.bodies for item in holdings.members(everything, body)]
-    return [
+    rows = (
         Holding(
             agreement_id=agreement,
             is_seat=is_seat,
@@ -125,5 +183,6 @@ def _holdings(agreement: str, everything: Situation) -> list[Holding]:
             to_day=item.interval.end,
             fact=item.fact,
         )
-        for is_seat, what, item in (*roles, *seats)
-    ]
+        for is_seat, what, item in wanted
+    )
+    _write(stored, _HOLDING_COLUMNS, rows)

@@ -1,20 +1,20 @@
 """What follows from an agreement and its facts, as of a day and as known at a moment.
 
 Evaluation is a pure function of (definition, facts, as_of, known_at), and both definition and facts are named by a
-hash: what this process has once worked out it need not work out again. A page costs two small statements, one for the
-version and one for the head of the chain; a new fact gives a new head and with it a new answer.
+hash: what this process has once worked out it need not work out again. A page costs three small statements, for
+versions, heads of chains and names; a new fact gives a new head and with it a new answer.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from threading import Lock
 
-from samverk.agreements.queries.versions import definition_of, wording
+from samverk.agreements.queries.versions import definition_of, wording, wording_on, wordings_of
 from samverk.parties.queries import short_names
 from samverk.records import queries as records
 from samverk.records.queries import Head
@@ -38,11 +38,24 @@ class Answer:
 
 def evaluation(agreement: str, as_of: date, known_at: datetime | None = None) -> Answer | None:
     """Everything that follows on the day, as known at the moment (None: now); None for an unknown agreement."""
-    version = wording(agreement, as_of, known_at)
-    if version is None:
-        return None
-    head = records.head(agreement, known_at)
-    return Answer(agreement, version.sha256, head, _evaluated(agreement, version.sha256, head, as_of, known_at))
+    return evaluations([agreement], as_of, known_at).get(agreement)
+
+
+def evaluations(agreements: Collection[str], as_of: date, known_at: datetime | None = None) -> dict[str, Answer]:
+    """The answer for each agreement that there is. Three statements, however many agreements, parties and facts."""
+    versions = wordings_of(agreements, known_at)
+    heads = records.heads(agreements, known_at)
+    names = Names(short_names())
+    found: dict[str, Answer] = {}
+    for agreement, following in versions.items():
+        version = wording_on(following, as_of)
+        if version is not None:
+            head = heads.get(agreement)
+            made = _evaluated(
+                agreement=agreement, sha256=version.sha256, head=head, as_of=as_of, known_at=known_at, names=names
+            )
+            found[agreement] = Answer(agreement, version.sha256, head, made)
+    return found
 
 
 def what_if(
@@ -62,21 +75,24 @@ def what_if(
     )
 
 
+class Names(dict[str, str]):
+    """Names by code, as part of what an answer is kept by: a municipality that is renamed is renamed at once."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict has none; this one is never changed
+        return hash(frozenset(self.items()))
+
+
 def forget() -> None:
-    """Empty what this process has kept. Nothing needs it but tests, and a change of names."""
+    """Empty what this process has kept. Only tests need it."""
     _evaluated.cache_clear()
     _kept_facts.clear()
 
 
 @lru_cache(maxsize=KEPT)
-def _evaluated(agreement: str, sha256: str, head: Head | None, as_of: date, known_at: datetime | None) -> Evaluation:
-    return evaluate(
-        definition_of(sha256),
-        facts_up_to(agreement, head),
-        as_of=as_of,
-        known_at=known_at,
-        names=short_names(),
-    )
+def _evaluated(
+    *, agreement: str, sha256: str, head: Head | None, as_of: date, known_at: datetime | None, names: Names
+) -> Evaluation:
+    return evaluate(definition_of(sha256), facts_up_to(agreement, head), as_of=as_of, known_at=known_at, names=names)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,15 @@ what was there before. Before the first version, and for moments before anything
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.db import connection
+
 from samverk.agreements.models import AgreementVersion, Edition, EditionKind
+from samverk.lib.plain_sql import day_from_db, moment_from_db, with_marks
 from samverk.rules.definition import Definition
 from samverk.rules.ruleset import from_canonical
 
@@ -29,28 +33,50 @@ class Wording:
     recorded_at: datetime
 
 
+# Asked for by every page: a plain statement takes a tenth of the time that building a queryset takes.
+_WORDINGS = """
+    SELECT agreement_id, id, version, sha256, valid_from, recorded_at FROM agreements_version
+    WHERE agreement_id IN (...) ORDER BY recorded_at, id
+"""
+
+
+def wordings_of(agreements: Collection[str], known_at: datetime | None = None) -> dict[str, tuple[Wording, ...]]:
+    """The versions that follow one another, oldest first, for each agreement that has any. One statement."""
+    if not agreements:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(with_marks(_WORDINGS, len(agreements)), list(agreements))
+        rows = cursor.fetchall()
+    found: dict[str, list[Wording]] = {}
+    for agreement, number, version, sha256, day, moment in rows:
+        item = Wording(number, agreement, version, sha256, day_from_db(day), None, moment_from_db(moment))
+        found.setdefault(agreement, []).append(item)
+    return {agreement: _following(items, known_at) for agreement, items in found.items()}
+
+
+def _following(items: Sequence[Wording], known_at: datetime | None) -> tuple[Wording, ...]:
+    """From all versions in the order recorded to those that hold, each until the next one's day."""
+    known = [item for item in items if known_at is None or item.recorded_at <= known_at] or items[:1]
+    latest = {item.valid_from: item for item in known}
+    days = sorted(latest)
+    ends = [*days[1:], None]
+    return tuple(replace(latest[day], valid_to=end) for day, end in zip(days, ends, strict=True))
+
+
 def wordings(agreement: str, known_at: datetime | None = None) -> tuple[Wording, ...]:
     """The versions that follow one another, oldest first, as known at a moment (None: now). One statement."""
-    rows = list(
-        AgreementVersion.objects.filter(agreement=agreement)
-        .order_by("valid_from", "recorded_at", "id")
-        .values_list("id", "version", "sha256", "valid_from", "recorded_at")
-    )
-    known = [row for row in rows if known_at is None or row[4] <= known_at] or sorted(rows, key=lambda row: row[4])[:1]
-    latest = {row[3]: row for row in known}
-    days = sorted(latest)
-    ends = dict(zip(days, [*days[1:], None], strict=False))
-    return tuple(
-        Wording(number, agreement, version, sha256, start, ends[start], recorded_at)
-        for number, version, sha256, start, recorded_at in (latest[day] for day in days)
-    )
+    return wordings_of([agreement], known_at).get(agreement, ())
+
+
+def wording_on(following: Sequence[Wording], day: date) -> Wording | None:
+    """Of versions that follow one another, the one that holds on the day; before the first version the first one."""
+    begun = [item for item in following if item.valid_from <= day]
+    return begun[-1] if begun else next(iter(following), None)
 
 
 def wording(agreement: str, on: date, known_at: datetime | None = None) -> Wording | None:
     """The version that holds on the day; before the first version the first one; None for an unknown agreement."""
-    following = wordings(agreement, known_at)
-    begun = [item for item in following if item.valid_from <= on]
-    return begun[-1] if begun else next(iter(following), None)
+    return wording_on(wordings(agreement, known_at), on)
 
 
 def definition(agreement: str, on: date, known_at: datetime | None = None) -> Definition | None:

@@ -74,32 +74,29 @@ MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 def facts(draw: st.DrawFn) -> NewFact:
     """Any fact that can change a projection, or none of them."""
     party, day = draw(st.sampled_from(PARTIES)), draw(DAYS)
-    kind, named, payload = draw(
-        st.sampled_from(
-            [
-                ("decision.adopted", party, {}),
-                ("decision.adopted", party, {"reservation": "ja"}),
-                ("decision.declined", party, {}),
-                ("signature.given", party, {}),
-                ("notice.given", party, {}),
-                ("notice.received", LIDINGO, {"notice_party": party}),
-                ("notice.revoked", party, {"consents": list(PARTIES)}),
-                ("role.assigned", None, {"role": "forvaltande-kommun", "holder": f"party:{party}"}),
-                ("role.ended", None, {"role": "forvaltande-kommun"}),
-                ("role.assigned", party, {"role": "kontaktperson", "holder": f"{party}-1", "title": "Handläggare"}),
-                ("role.ended", party, {"role": "kontaktperson", "holder": f"{party}-1"}),
-                ("role.assigned", party, {"role": "ledamot", "title": "Socialchef"}),
-                ("body.member_added", party, {"body": "styrgrupp"}),
-                ("body.member_removed", party, {"body": "styrgrupp"}),
-                ("meeting.held", None, {"body": "styrgrupp"}),
-                ("meeting.held", None, {"body": "natverk", "group": "a"}),
-                ("interpretation.adopted", None, {"interpretation": "t-14-3", "option": "outside"}),
-                ("interpretation.adopted", None, {"interpretation": "t-15-1", "option": ["adoption_decision"]}),
-                ("newsletter.published", None, {}),
-                ("fact.withdrawn", None, {"reasons": "fel"}),
-            ]
-        )
-    )
+    choices: list[tuple[str, str | None, dict[str, Any]]] = [
+        ("decision.adopted", party, {}),
+        ("decision.adopted", party, {"reservation": "ja"}),
+        ("decision.declined", party, {}),
+        ("signature.given", party, {}),
+        ("notice.given", party, {}),
+        ("notice.received", LIDINGO, {"notice_party": party}),
+        ("notice.revoked", party, {"consents": list(PARTIES)}),
+        ("role.assigned", None, {"role": "forvaltande-kommun", "holder": f"party:{party}"}),
+        ("role.ended", None, {"role": "forvaltande-kommun"}),
+        ("role.assigned", party, {"role": "kontaktperson", "holder": f"{party}-1", "title": "Handläggare"}),
+        ("role.ended", party, {"role": "kontaktperson", "holder": f"{party}-1"}),
+        ("role.assigned", party, {"role": "ledamot", "title": "Socialchef"}),
+        ("body.member_added", party, {"body": "styrgrupp"}),
+        ("body.member_removed", party, {"body": "styrgrupp"}),
+        ("meeting.held", None, {"body": "styrgrupp"}),
+        ("meeting.held", None, {"body": "natverk", "group": "a"}),
+        ("interpretation.adopted", None, {"interpretation": "t-14-3", "option": "outside"}),
+        ("interpretation.adopted", None, {"interpretation": "t-15-1", "option": ["adoption_decision"]}),
+        ("newsletter.published", None, {}),
+        ("fact.withdrawn", None, {"reasons": "fel"}),
+    ]
+    kind, named, payload = draw(st.sampled_from(choices))
     return NewFact(kind=kind, valid_on=day, recorded_at=MOMENT, party=named, payload=payload)
 
 

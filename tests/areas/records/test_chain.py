@@ -75,9 +75,16 @@ def test_all_heads_in_one_statement(django_assert_num_queries: pytest.Item) -> N
     chain("ksl", 2)
 
     with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture is untyped
-        found = queries.heads()
+        found = queries.heads(["norrort", "ksl", "annat"])
 
     assert found == {"ksl": queries.head("ksl"), "norrort": queries.head("norrort")}
+    assert queries.heads(["norrort", "ksl"], START) == {
+        "ksl": queries.head("ksl", START),
+        "norrort": queries.head("norrort", START),
+    }
+    assert queries.heads(["norrort"], START - timedelta(seconds=1)) == {}
+    assert queries.heads([]) == {}
+    assert queries.chains() == ("ksl", "norrort")
 
 
 @pytest.mark.django_db
