@@ -30,15 +30,17 @@ class Compression:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not isinstance(response, HttpResponse) or len(response.content) < _SMALL:
+        if not isinstance(response, HttpResponse) or response.has_header("Content-Encoding"):
             return response
-        if not response.get("Content-Type", "").startswith("text/html") or response.has_header("Content-Encoding"):
+        page = response.content
+        if len(page) < _SMALL or not response.headers["Content-Type"].startswith("text/html"):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response.content = _padded(_compressed(response.content))
-            response["Content-Encoding"] = "gzip"
-            response["Content-Length"] = str(len(response.content))
+        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+            packed = _padded(_compressed(page))
+            response.content = packed
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["Content-Length"] = str(len(packed))
         return response
 
 
