@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from samverk.reference.errors import NotFoundError
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 DATA = Path(__file__).parent / "data"
@@ -25,7 +25,7 @@ type Certainty = Literal["day", "year", "between", "unknown"]
 type Kind = Literal["state", "region", "association", "municipal"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A name and the first day it was in use; ``start`` is None where the start is unknown.
 
@@ -42,7 +42,7 @@ class Name:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actor:
     """An actor with all its names, oldest first."""
 

@@ -11,12 +11,12 @@ measuring.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from samverk.reference.errors import NotFoundError
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 DATA = Path(__file__).parent / "data"
@@ -24,7 +24,7 @@ DATA = Path(__file__).parent / "data"
 type Point = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A municipality's border in SWEREF 99 TM, units of 10 m: rings of (easting, northing), and where its
     name goes.
@@ -35,7 +35,7 @@ class Outline:
     rings: tuple[tuple[Point, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """A municipality as drawn: ``path`` is the ``d`` of an SVG path, the label point is in the drawing's
     units.
@@ -50,7 +50,7 @@ class Shape:
     label_y: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A map of ``width`` x ``height`` units (pixels at full size) with its shapes in the order asked for."""
 

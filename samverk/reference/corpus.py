@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from samverk.reference.errors import NotFoundError
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 VARIABLE = "SAMVERK_CORPUS"
@@ -29,7 +29,7 @@ LARGEST = 5_000_000
 _PACKAGE = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Located:
     """A version of an agreement on disk: ``files`` is every definition file of ``path`` by name, as bytes.
 

@@ -7,18 +7,18 @@ Division of 1 January 2023; no code has changed since 2007.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from samverk.reference.errors import NotFoundError
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Municipality:
     """A municipality. ``name`` is SCB's short form ("Lidingö"), ``legal_name`` always ends in "kommun",
     ``presented_name`` is what it calls itself ("Lidingö stad"). ``organisation_number`` is "212000-0191" or
@@ -35,7 +35,7 @@ class Municipality:
     name_source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class County:
     """A county (län) with its two-figure code."""
 
@@ -43,7 +43,7 @@ class County:
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubRegion:
     """A part of a county that municipalities speak of and cooperate in; not an administrative division."""
 

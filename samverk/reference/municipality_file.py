@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from samverk.reference.municipalities import counties
 from samverk.reference.organisation_number import fault as number_fault
 from samverk.reference.table_file import Layout, Line, Problem, Table, limited, quoted, read_table
+from samverk.rules.frozen import frozen
 
 COLUMNS = ("kommunkod", "namn", "juridiskt_namn", "presentationsnamn", "organisationsnummer")
 LAYOUT = Layout(
@@ -53,7 +53,7 @@ class Parsed(NamedTuple):
         return bool(self.rows) and not any(problem.blocking for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What the new file does to one field; ``field`` is ``row`` where a whole municipality comes or goes."""
 

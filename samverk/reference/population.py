@@ -8,7 +8,6 @@ SCB's recalculation to today's division and need not add up to the nation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -16,12 +15,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from samverk.reference.errors import DamagedError, NotFoundError
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """One year's figures as they were published, so that a fee can say exactly which figures it used.
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from samverk.reference.municipalities import counties, municipalities
 from samverk.reference.table_file import Layout, Line, Problem, Table, limited, quoted, read_table
+from samverk.rules.frozen import frozen
 
 EARLIEST = 1950
 LARGEST = 2_000_000
@@ -76,7 +76,7 @@ class Parsed(NamedTuple):
         return dict(years)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What the new file does to one figure; ``before`` is None for a new one, ``after`` for one that goes
     away.
@@ -98,7 +98,7 @@ class Change:
         return abs(self.difference) * 100 > UNUSUAL_PERCENT * self.before
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """The difference between two sets of figures: what is to change, and the sums before and after."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -12,12 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from samverk.reference.population import fingerprint, population, snapshot, years
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A data file's origin. ``via``: the public copy it was read from. ``caution``: what to keep in mind."""
 

@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from samverk.rules.frozen import frozen
+
 LARGEST = 20_000_000
 """Bytes; a file with every year since 1950 for every municipality is half a million."""
 
@@ -30,7 +32,7 @@ _YEAR = re.compile(r"(?:folkmangd_)?((?:18|19|20|21)[0-9]{2})")
 _UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One fault: where it is, what was found there and what was expected, as Swedish phrases.
 
@@ -51,7 +53,7 @@ class Problem:
         return f"{self.file}{line}{column}: hittade {self.found}; väntade {self.expected}."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A row of the table: its line in the file and its cells by column."""
 
@@ -59,7 +61,7 @@ class Line:
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """Which columns a table has: our name for each, with the headings it may go by (lower case, without å ä
     ö).

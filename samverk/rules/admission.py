@@ -8,13 +8,13 @@ what to do.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from samverk.rules.canonical import canonical
 from samverk.rules.definition import Definition
 from samverk.rules.facts import COMMON_KEYS, FACT_KINDS, FactKind
+from samverk.rules.frozen import field, frozen
 from samverk.rules.intervals import Interval
 from samverk.rules.provisions import Membership
 from samverk.rules.wording import Text
@@ -102,7 +102,7 @@ class RecordedBackwards(FactRefused):
     """The moment of recording lies before that of the fact before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Proposed:
     """A fact about to be recorded. ``recorded_on``: the calendar day in Sweden when it is recorded."""
 

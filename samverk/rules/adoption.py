@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -16,6 +15,7 @@ from samverk.rules.admission import may_be_party
 from samverk.rules.conclude import conclude, names
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Finding, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.histories import HISTORY_KINDS, PartyHistory, histories
 from samverk.rules.intervals import ONE_DAY, make
 from samverk.rules.provisions import AdoptionRound
@@ -34,7 +34,7 @@ OUTCOME_NAMES: dict[Outcome, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """Where a municipality stands in a round. ``on``: the day of its decision; ``late``: after the day wished for.
 

@@ -7,7 +7,6 @@ that recurs, last days of notice, dated commitments of plans.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from samverk.rules import evidence, readings
@@ -16,6 +15,7 @@ from samverk.rules.cadence import Slot, bound_of_agreement, judge, need, slots
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.finding import Basis, Finding, Status, Verdict, status_of
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import FOREVER, Interval
 from samverk.rules.provisions import Composition, Duty, Meeting, Power, Provision
 from samverk.rules.situation import Situation
@@ -27,7 +27,7 @@ _TO_DO: frozenset[Status] = frozenset({"late", "due", "notice", "breach"})
 type Counted = Meeting | Duty | Power
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgendaItem:
     """Something to do: from ``opens`` (first day it can count) to ``due_on`` (last day in time), both inside.
 

@@ -8,7 +8,6 @@ join (they must sign too). Nobody who is bound by unanimity is ever bound withou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +15,7 @@ from samverk.rules import readings
 from samverk.rules.conclude import conclude, names
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Finding, Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import Interval
 from samverk.rules.provisions import AmendmentRule
 from samverk.rules.situation import Situation
@@ -24,7 +24,7 @@ from samverk.rules.wording import Text, say
 _DAY_PARAMS = ("consent", "electorate_at", "effective", "internal_decision")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """A party signed on a day; ``decided_on``: when its own board had decided, where that is recorded."""
 
@@ -33,7 +33,7 @@ class Signature:
     fact: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amendment:
     """A proposed change. ``from_``: the day it names itself; ``decided``: when a body decided it, for texts where
     that is enough.
@@ -48,7 +48,7 @@ class Amendment:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """``day``: the first day the change holds, None while it does not. ``needed``: whose signature counts;
     ``signed``: those that do; ``missing``: those still lacking on the day asked about.

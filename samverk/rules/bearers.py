@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from samverk.rules.cadence import bound_of_agreement
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import Interval
 from samverk.rules.situation import Situation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bearer:
     """A subject and the days it is bound. ``party`` is its municipality code where it is one party."""
 

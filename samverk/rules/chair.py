@@ -7,18 +7,18 @@ By office: the representative of whoever holds the role that day. Elected: the l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules import readings
 from samverk.rules.finding import Finding, Input, Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.holdings import Holding, holder_on, members, on
 from samverk.rules.provisions import ChairRule
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, lowered, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chair:
     """The municipality whose representative chairs (None: undefined) and each link that led there."""
 

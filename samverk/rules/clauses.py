@@ -7,11 +7,12 @@ clause has no list, the fourth paragraph), ``10/p3/s1`` the first sentence of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from samverk.rules.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Block:
     """A paragraph or a list item, with its sentences. ``path`` is its own address."""
 
@@ -26,7 +27,7 @@ class Block:
         return " ".join(self.sentences)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """One clause in reading order: ``blocks`` holds paragraphs and items as they stand."""
 
@@ -49,7 +50,7 @@ class Clause:
                 yield block, f"{block.path}/s{number}" if block.is_item else f"{self.id}/s{running}", words
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Edition:
     """One wording of a version: the signed original or the plain-language edition."""
 

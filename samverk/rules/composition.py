@@ -7,12 +7,12 @@ K-6c, K-6h).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules import readings
 from samverk.rules.cadence import bound_of_agreement
 from samverk.rules.finding import Finding, Input, Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.holdings import Holding, holder_on, holders, members, on
 from samverk.rules.intervals import Interval
 from samverk.rules.parsing import parameter
@@ -24,7 +24,7 @@ from samverk.rules.values import Seats
 from samverk.rules.wording import Many, Text, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seated:
     """Who sits on a day: seats, distinct municipalities, and what is wrong (empty when nothing is)."""
 

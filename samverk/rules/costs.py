@@ -7,7 +7,6 @@ back the text does not say.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from samverk.rules.dates import add_months
 from samverk.rules.facts import Fact
 from samverk.rules.fees import KEY_PARAMS, Other, alternatives_of, impossible_of, key_of, obstacle_of, uses_of
 from samverk.rules.finding import Finding, ReadingUse, Step, Verdict
+from samverk.rules.frozen import frozen, replace
 from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import ApportionmentKey, CostEvent
@@ -30,7 +30,7 @@ from samverk.rules.wording import Text, Year, kronor, lowered, say
 COST_PARAMS = ("payers", "weights_of", "partial_year", "unit")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """Something that costs. ``amount`` in öre (negative: a surplus), None while it is not established;
     ``day``: when it was established or happened; ``year``: the year it belongs to; ``arithmetic``: where it comes from.
@@ -43,7 +43,7 @@ class Event:
     arithmetic: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Split:
     """An event's sum and the shares of it, or what stands in the way."""
 
@@ -53,7 +53,7 @@ class Split:
     obstacle: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Books:
     """What an event is shown with: its split, the readings it rests on, the shares under others."""
 

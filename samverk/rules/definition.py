@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from samverk.rules.clauses import Edition
+from samverk.rules.frozen import field, frozen
 from samverk.rules.provisions import Provision
 from samverk.rules.values import Quota
 from samverk.rules.wording import Text
@@ -16,7 +16,7 @@ type ReadingStatus = Literal["open", "provisional", "adopted"]
 type JsonValue = str | int | bool | list[Any] | dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClauseInfo:
     """A heading of the agreement. ``mark`` is the short sign shown on a chip ("§ 9", "p. 14", "Bilaga 1")."""
 
@@ -28,7 +28,7 @@ class ClauseInfo:
     mark: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Role:
     """Something a party, a person or an organisation holds for a time."""
 
@@ -41,7 +41,7 @@ class Role:
     employer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """A group named by the agreement. ``external`` bodies belong to somebody else; ``many`` may exist in several.
 
@@ -55,7 +55,7 @@ class Body:
     external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actor:
     """An organisation outside the circle of parties, as the text names it, and what it is called today."""
 
@@ -64,7 +64,7 @@ class Actor:
     today: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """An area of cooperation (KSL § 5)."""
 
@@ -74,7 +74,7 @@ class Area:
     actors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commitment:
     """Something definite a measure promises."""
 
@@ -90,7 +90,7 @@ class Commitment:
     covers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureActor:
     """Who takes part in a measure: an actor id, a body, a party code or a name in words."""
 
@@ -98,7 +98,7 @@ class MeasureActor:
     role: Literal["lead", "participant", "consulted", "informed"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """One measure of an action plan (H-1 to H-13); ``number`` is also its priority within the group."""
 
@@ -116,7 +116,7 @@ class Measure:
     covers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """An action plan that came with the agreement; ``from_``–``to`` both inside."""
 
@@ -129,7 +129,7 @@ class Plan:
     dated: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A question the text leaves, the answers possible, the one in use (None while open) and who may decide."""
 
@@ -150,7 +150,7 @@ class Reading:
         return Text(str(option), str(option))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotModelled:
     """Words that are deliberately no provision, and why."""
 
@@ -159,7 +159,7 @@ class NotModelled:
     covers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Definition:
     """Everything one version of an agreement says, as data. ``sha256`` is over its canonical JSON (RFC 8785)."""
 

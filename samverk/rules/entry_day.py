@@ -12,6 +12,7 @@ from datetime import date
 
 from samverk.rules.definition import Definition
 from samverk.rules.facts import Fact
+from samverk.rules.frozen import frozen
 from samverk.rules.provisions import AdoptionRound, Entry, Membership
 
 ENTRY_KINDS = (
@@ -25,7 +26,7 @@ REQUIREMENT_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryDay:
     """What stands between a municipality and being bound.
 
@@ -101,7 +102,7 @@ def all_adopted_on(definition: Definition, facts: Iterable[Fact]) -> date | None
     return max(first[code] for code in definition.parties)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What a provision asks of everybody, looked up once.
 

@@ -7,7 +7,6 @@ the same findings, whatever order the facts come in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +31,7 @@ from samverk.rules import (
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Finding, Status, Verdict, status_of, worst
+from samverk.rules.frozen import field, frozen
 from samverk.rules.provisions import Provision
 from samverk.rules.situation import Situation, situation
 
@@ -62,7 +62,7 @@ EVALUATORS: dict[str, Evaluator] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Evaluation:
     """All findings of one agreement on one day, with the situation they were made in."""
 

@@ -7,17 +7,17 @@ fact shows it; the table below is the whole of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules.facts import Fact
+from samverk.rules.frozen import frozen
 from samverk.rules.provisions import Duty, Meeting, PlanRule, Power
 from samverk.rules.situation import Situation
 
 type Evidenced = Duty | Power | Meeting
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """Something done that counts: the day, the year it is for (None: the day's own), the fact and the party."""
 

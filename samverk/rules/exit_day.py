@@ -7,13 +7,13 @@ receipt is missing, or a reading is open and its options disagree, there is no d
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, product
 
 from samverk.rules.dates import AmbiguousDayError, add_period, next_working_day
 from samverk.rules.definition import Definition
 from samverk.rules.facts import Fact
+from samverk.rules.frozen import frozen, replace
 from samverk.rules.intervals import ONE_DAY
 from samverk.rules.provisions import Withdrawal
 from samverk.rules.readings import reread
@@ -30,7 +30,7 @@ MOST_COMBINATIONS = 50
 _FORMS = ("oral", "written", "written_signed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """Somebody got the notice. ``by``: the municipality's code; ``capacity``: as whom, where that was recorded."""
 
@@ -41,7 +41,7 @@ class Receipt:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revocation:
     """The notice was taken back on a day, with the consent of these parties."""
 
@@ -50,7 +50,7 @@ class Revocation:
     fact: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A notice of termination: when it was given, what its letter says, who has received it."""
 
@@ -69,7 +69,7 @@ class Notice:
         return min(self.given, self.dated, self.sent or self.given)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Circle:
     """What an exit depends on besides the notice, each on a given day: codes of municipalities.
 
@@ -82,7 +82,7 @@ class Circle:
     members_of: Callable[[str, date], Collection[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exit:
     """What a notice leads to. ``last_day`` is the last day as a party, None while it cannot be computed.
 
@@ -216,7 +216,7 @@ def _settled(rule: Withdrawal, notice: Notice, circle: Circle) -> Exit:
     return replace(found, ends=counted_.ends, last_day=counted_.last_day)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """The day a period ends, and the last day as a party that it makes."""
 

@@ -8,14 +8,14 @@ correction was recorded; a correction of kind ``fact.withdrawn`` says that it ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from samverk.rules.frozen import field, frozen
 from samverk.rules.wording import Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One recorded fact. ``seq`` orders facts by when they were recorded; ``party`` is a municipality code."""
 
@@ -30,7 +30,7 @@ class Fact:
     example: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactKind:
     """A kind of fact: its name to people, whether it needs a party, the payload keys it must and may have.
 

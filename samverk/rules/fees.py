@@ -7,7 +7,6 @@ with what follows from the facts, so that a corrected figure shows as a correcti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from samverk.rules.conclude import conclude, names
 from samverk.rules.definition import Definition, JsonValue, Reading
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Finding, Input, ReadingUse, Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holder_on
 from samverk.rules.intervals import ONE_DAY, Interval
 from samverk.rules.intervals import year as year_of
@@ -32,7 +32,7 @@ KEY_PARAMS = ("form", "unit", "method", "ties", "zero_weight", "missing_weight")
 FEE_PARAMS = ("period", "payers", "partial_year")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """One year's fee as it stands: the sum and the figures it is split by, the shares, what stands in the way."""
 
@@ -45,7 +45,7 @@ class Round:
     obstacle: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Other:
     """The shares under another option of a reading; empty where they cannot be computed."""
 
@@ -54,7 +54,7 @@ class Other:
     shares: Mapping[str, Share]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Books:
     """What a round is shown with: the readings it rests on, what has been invoiced, the shares under others."""
 

@@ -5,11 +5,11 @@ The rules never say less than this: a date without its clause or a sum without i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import Interval
 from samverk.rules.wording import Text
 
@@ -76,7 +76,7 @@ def worst(verdicts: list[Verdict]) -> Verdict | None:
     return min(verdicts, key=SEVERITY.index, default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One line of arithmetic or reasoning. ``result`` is what the line arrives at, already formatted."""
 
@@ -84,7 +84,7 @@ class Step:
     result: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """Something that went in: a fact, a number of the text, a figure of a series, an assumption."""
 
@@ -95,7 +95,7 @@ class Input:
     fact: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadingUse:
     """A reading the value rests on, and the option used."""
 
@@ -104,7 +104,7 @@ class ReadingUse:
     option: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternative:
     """What the same facts give under another option of one reading (or of several, where ids are joined by +)."""
 
@@ -115,7 +115,7 @@ class Alternative:
     text: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """What makes a finding repeatable: the definition's hash, the engine, the two times, the facts used."""
 
@@ -127,7 +127,7 @@ class Receipt:
     inputs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Finding:
     """One consequence of one provision for one subject (and one period).
 
@@ -156,7 +156,7 @@ class Finding:
     readings: tuple[ReadingUse, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     missing: tuple[Text, ...] = ()
-    bearers: tuple[str, ...] = field(default=())
+    bearers: tuple[str, ...] = ()
     example: bool = False
 
     @property

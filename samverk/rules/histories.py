@@ -6,7 +6,6 @@ What the page of parties shows. Facts are read up to a day; nothing here depends
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -15,6 +14,7 @@ from samverk.rules.definition import Definition
 from samverk.rules.entry_day import EntryDay
 from samverk.rules.exit_day import Exit
 from samverk.rules.facts import Fact
+from samverk.rules.frozen import frozen
 from samverk.rules.membership import Spell, Timeline, timeline
 from samverk.rules.wording import Text
 
@@ -37,7 +37,7 @@ _POSITIONS = ("decision.adopted", "decision.declined", "decision.postponed")
 HISTORY_KINDS = (*_POSITIONS, "decision.legal_force", "signature.given", "copy.delivered")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyHistory:
     """Where a municipality stands on a day. Each fact is the latest of its kind; None: there is none.
 

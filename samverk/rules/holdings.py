@@ -13,6 +13,7 @@ from typing import Protocol
 
 from samverk.rules.definition import Definition
 from samverk.rules.facts import Fact
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import FOREVER, Interval, make
 from samverk.rules.provisions import Appointment, Term
 
@@ -26,7 +27,7 @@ class Record(Protocol):
     def of(self, *kinds: str) -> tuple[Fact, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """A role or seat held for a time. ``party``: the municipality that holds it or that the holder comes from."""
 

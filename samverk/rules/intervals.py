@@ -6,14 +6,15 @@ The last day as a party is *inside* (rules decision 2), so a membership whose la
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from samverk.rules.frozen import frozen
 
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Interval:
     """Calendar days from ``start`` up to but not including ``end``. Empty intervals are refused."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from samverk.rules.definition import Actor, Area, Body, Reading, Role
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 FORMAT = "samverkan/1"
@@ -22,7 +22,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Calendar:
     """How days are counted: time zone, the rule for months (SFS 1930:173 § 1), the public holidays (SFS 1989:253)."""
 
@@ -31,7 +31,7 @@ class Calendar:
     holidays: Literal["SFS1989:253"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Money:
     """Currency and smallest unit; sums are integers of that unit."""
 
@@ -39,7 +39,7 @@ class Money:
     unit: Literal["ore"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Header:
     """The agreement itself: its id, title, version, text, and how its clauses are called.
 
@@ -60,7 +60,7 @@ class Header:
     reference: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ClauseTable:
     """A heading of the text, in order. ``name`` and ``mark`` only where the agreement's own pattern does not fit."""
 
@@ -71,14 +71,14 @@ class ClauseTable:
     mark: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PartyTable:
     """A party of a closed list; the key is its municipality code, ``name`` as written in the agreement."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SubregionTable:
     """A part of the county that seats are shared by; ``members`` are municipality codes."""
 
@@ -86,7 +86,7 @@ class SubregionTable:
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NameTable:
     """A name in both languages: a goal, an indicator, a group of measures."""
 

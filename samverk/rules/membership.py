@@ -7,7 +7,6 @@ their intervals, those under notice included. Somebody who has left can come bac
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -16,6 +15,7 @@ from samverk.rules.definition import Definition
 from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, Terms, all_adopted_on, entry_day, terms_of
 from samverk.rules.exit_day import NOTICE_KINDS, Circle, Exit, Notice, Revocation, exit_of, notices
 from samverk.rules.facts import Fact
+from samverk.rules.frozen import frozen
 from samverk.rules.holdings import Holding, holders, members
 from samverk.rules.holdings import on as held_on
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make, union
@@ -27,7 +27,7 @@ MEMBERSHIP_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spell:
     """One time as a party. ``entry`` says how it began; ``exit`` what ends it, or may come to end it."""
 
@@ -36,7 +36,7 @@ class Spell:
     exit: Exit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """Everybody's spells, what lies ahead of those not bound, every notice, and when the agreement ended for all.
 
@@ -59,7 +59,7 @@ def intervals(definition: Definition, facts: Iterable[Fact]) -> dict[str, tuple[
     return timeline(definition, facts).intervals()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class _Known:
     """The facts membership depends on, sorted once; also a record that holdings can be read from."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from collections.abc import Mapping as MappingType
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
+from samverk.rules.frozen import fields, frozen, is_frozen
 from samverk.rules.layout import SPELLING
 from samverk.rules.problems import Fault, TablePath, nearest
 from samverk.rules.provisions import Provision
@@ -24,7 +24,7 @@ from samverk.rules.wording import Text
 type Convert = Callable[[object, TablePath, list[Fault]], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Converter:
     """How a value of one annotation is read, and what to say when it does not fit."""
 
@@ -33,7 +33,7 @@ class Converter:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileKey:
     """One field of a type as it stands in a file: ``key``, or two keys for a text in two languages."""
 
@@ -144,7 +144,7 @@ def _reflect(kind: type[Any]) -> tuple[FileKey, ...]:
             item.name,
             spelt.get(item.name, (item.name.removesuffix("_"),)),
             WORDS if item.name in spelt else converter(hints[item.name]),
-            item.default is MISSING and item.default_factory is MISSING,
+            item.required,
             hints[item.name],
         )
         for item in fields(kind)
@@ -167,7 +167,7 @@ def converter(annotation: Any) -> Converter:
         return _list(converter(args[0]))
     if origin in (dict, MappingType):
         return _mapping(converter(args[1]))
-    if isinstance(annotation, type) and is_dataclass(annotation):
+    if isinstance(annotation, type) and is_frozen(annotation):
         return _table(annotation)
     raise TypeError(f"no way to read {annotation!r} from a file")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from samverk.rules import readings
@@ -13,6 +12,7 @@ from samverk.rules.definition import Commitment, Definition, Measure, Plan
 from samverk.rules.evidence import Act
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Finding, Input, Step, Verdict, worst
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import Interval
 from samverk.rules.provisions import PlanRule
 from samverk.rules.situation import Situation
@@ -20,7 +20,7 @@ from samverk.rules.values import OPEN
 from samverk.rules.wording import Text, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureState:
     """A measure as it stands: its state in words, the latest report and what each commitment came to."""
 

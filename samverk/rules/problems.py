@@ -6,17 +6,17 @@ A ``Fault`` is found where a value is read and knows only the table path; a ``Pr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 type TablePath = tuple[str | int, ...]
 type FaultCode = Literal["unknown_key", "missing_key", "wrong_value"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """A value that does not fit its type. ``at`` is the path of keys to it; ``choices`` are words that would fit.
 
@@ -55,7 +55,7 @@ class Fault:
         return Text(f"Menade du ”{meant}”?", f"Did you mean “{meant}”?") if meant else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing to put right. ``line`` counts from 1; 0 means the file as a whole. ``clause`` is "" when none."""
 

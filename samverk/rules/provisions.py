@@ -9,10 +9,10 @@ finding that depends on it says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal
 
+from samverk.rules.frozen import field, frozen
 from samverk.rules.values import (
     ClassOf,
     Count,
@@ -45,7 +45,7 @@ type Payers = Literal["parties_in_period", "parties_on_trigger"]
 type Unit = Literal["ore", "krona"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Provision:
     """What every provision has. ``cite`` are paths into the text and have no default."""
 
@@ -60,7 +60,7 @@ class Provision:
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Purpose(Provision):
     """Goals; shown and followed up, never judged (N-1, K-2, K-3)."""
 
@@ -69,7 +69,7 @@ class Purpose(Provision):
     indicators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Scope(Provision):
     """The target group: whom the agreement concerns (N-3, K-1)."""
 
@@ -80,7 +80,7 @@ class Scope(Provision):
     tracks_law_changes: bool | Open
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Membership(Provision):
     """Who the parties are: a closed list, or a class that may join (N-2, K-10)."""
 
@@ -92,7 +92,7 @@ class Membership(Provision):
     closes: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Relation(Provision):
     """How the agreement stands to other agreements and actors (N-9.1, K-7, K-10b)."""
 
@@ -104,7 +104,7 @@ class Relation(Provision):
     levels: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Term(Provision):
     """From when and how long the agreement runs (N-4, K-9a)."""
 
@@ -116,7 +116,7 @@ class Term(Provision):
     notice_before_end: Period | Open | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entry(Provision):
     """From when each party is bound (N-15, K-9a, K-11)."""
 
@@ -131,7 +131,7 @@ class Entry(Provision):
     min_parties: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AdoptionRound(Provision):
     """Recommendation, referral, adoption: who answers what by when (K-L1–K-L9)."""
 
@@ -142,7 +142,7 @@ class AdoptionRound(Provision):
     late_answer: Literal["accepted", "refused", "open"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Withdrawal(Provision):
     """How a party leaves and which day is its last (N-14, K-9b)."""
 
@@ -163,7 +163,7 @@ class Withdrawal(Provision):
     not_before: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AmendmentRule(Provision):
     """How the text is changed and from when a change holds (N-12)."""
 
@@ -176,7 +176,7 @@ class AmendmentRule(Provision):
     share: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RenegotiationRule(Provision):
     """Who may call for renegotiation, and what the others then owe (N-13)."""
 
@@ -189,7 +189,7 @@ class RenegotiationRule(Provision):
     suspends_obligations: bool | Open
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Composition(Provision):
     """Which seats a body has and who may sit in it (N-8a, N-8e, K-6a, K-6c, K-6h)."""
 
@@ -203,7 +203,7 @@ class Composition(Provision):
     grace: Period | Open | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChairRule(Provision):
     """Who chairs: by office, elected or rotating (N-8h)."""
 
@@ -214,7 +214,7 @@ class ChairRule(Provision):
     rotates: Period | Open | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Appointment(Provision):
     """Which body fills which role, and what follows a change (N-5a, N-5c, N-7.1, N-8e)."""
 
@@ -230,7 +230,7 @@ class Appointment(Provision):
     term: Period | Open | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Meeting(Provision):
     """How often a body meets (N-8d, N-8g, N-9a, K-6a)."""
 
@@ -243,7 +243,7 @@ class Meeting(Provision):
     max_gap: Period | Open | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Duty(Provision):
     """Who owes what, by one of five patterns (N-5–N-11, K-4–K-8).
 
@@ -272,7 +272,7 @@ class Duty(Provision):
     collects: Literal["attestations"] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Power(Provision):
     """What a body may or must decide (N-8b, N-8c, N-8f, K-6b–K-6g)."""
 
@@ -288,7 +288,7 @@ class Power(Provision):
     bound_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ApportionmentKey(Provision):
     """How a sum is split between the parties (N-10a)."""
 
@@ -307,7 +307,7 @@ class ApportionmentKey(Provision):
     table: WeightTable | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fee(Provision):
     """What the parties pay each year; ``total = "none"`` says that nothing is paid (N-10a–b)."""
 
@@ -320,7 +320,7 @@ class Fee(Provision):
     partial_year: PartialYear | Open | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CostEvent(Provision):
     """A cost shared when something happens: overrun, wind-down (N-10d, N-10e)."""
 
@@ -335,7 +335,7 @@ class CostEvent(Provision):
     unit: Unit = "ore"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Areas(Provision):
     """The areas cooperation may or must cover (K-5.1–K-5.11)."""
 
@@ -345,7 +345,7 @@ class Areas(Provision):
     shared_with_others: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlanRule(Provision):
     """Who adopts an action plan, for what period, and who reviews it (N-8c, K-6g, H-0)."""
 

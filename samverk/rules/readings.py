@@ -7,13 +7,13 @@ values of. An option is applied to every provision whose basis ties that paramet
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from samverk.rules.definition import Definition, JsonValue, Reading
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Basis, ReadingUse
+from samverk.rules.frozen import replace
 from samverk.rules.parsing import parameter
 from samverk.rules.provisions import Provision
 

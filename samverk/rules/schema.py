@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from collections.abc import Mapping as MappingType
-from dataclasses import is_dataclass
 from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin
 
 from samverk.rules import grammar
 from samverk.rules.definition import Commitment, Measure, NotModelled, Plan, Reading
+from samverk.rules.frozen import is_frozen
 from samverk.rules.layout import FORMAT, NAMED_TABLES, Header
 from samverk.rules.parsing import FileKey, file_keys
 from samverk.rules.provisions import KINDS, Provision
@@ -184,7 +184,7 @@ def _schema(annotation: Any, defs: Schema, where: str) -> Schema:
 
 def _shared(kind: type[Any], defs: Schema, where: str) -> Schema:
     """A dataclass inside another: defined once, or in place where the kind of provision gives its texts patterns."""
-    if not is_dataclass(kind):
+    if not is_frozen(kind):
         raise TypeError(f"no schema for {kind!r}")
     if any(f"{a}.{b}".startswith(f"{where}.") for a, b in grammar.PATTERNS):
         return _object(kind, defs, rule=where)

@@ -6,12 +6,12 @@ Pure arithmetic on whole numbers. Figures (inhabitants) come in as an argument; 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from samverk.rules.apportion import exact, split
 from samverk.rules.finding import Step
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import ONE_DAY, Interval
 from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import ApportionmentKey, PartialYear, Payers, Unit
@@ -30,7 +30,7 @@ class UndecidedError(ValueError):
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Charge:
     """A sum to be split. ``total`` in öre; ``period`` half-open; ``unit`` the smallest unit of a share.
 
@@ -46,7 +46,7 @@ class Charge:
     trigger: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """One party's part of a sum: ``amount`` in öre; ``figure`` what it weighs by itself (inhabitants); ``part`` of
     ``parts`` the days, months or wholes of the period it is in; ``weight`` of ``whole`` what was split by.

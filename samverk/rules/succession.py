@@ -6,7 +6,6 @@ The exit itself is not prevented: the text makes it depend on nothing. So the ch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules import readings
@@ -15,6 +14,7 @@ from samverk.rules.conclude import conclude
 from samverk.rules.exit_day import Exit
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Finding, Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holders
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make
 from samverk.rules.provisions import Appointment, ChairRule, Fee, Provision, Withdrawal
@@ -22,7 +22,7 @@ from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, lowered, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Successor:
     """Who takes the role over, and from which day."""
 

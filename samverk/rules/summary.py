@@ -7,11 +7,11 @@ state decides, and an unknown is never hidden behind a fulfilled one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.finding import Basis, Finding, ReadingUse, Status, Verdict, status_of, worst
+from samverk.rules.frozen import frozen
 from samverk.rules.provisions import Provision
 from samverk.rules.wording import Many, Text, say
 
@@ -32,7 +32,7 @@ _WHOLE = frozenset({"parties", "agreement"})
 _QUIET: frozenset[Status] = frozenset({"ok", "na", "unmeasured", "attested", "coming"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """How a provision stands on the day: what the margin shows beside its clause."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from samverk.rules.dates import add_period
 from samverk.rules.evidence import Act
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holders
 from samverk.rules.provisions import Duty
 from samverk.rules.situation import Situation
@@ -19,7 +19,7 @@ from samverk.rules.values import OPEN
 from samverk.rules.wording import Text, lowered, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trigger:
     """Something that sets a duty off: for whom, on which day, by which fact; ``year`` ties it to a yearly matter."""
 
@@ -31,7 +31,7 @@ class Trigger:
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instance:
     """One duty set off, as it stands on the day."""
 

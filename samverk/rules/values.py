@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from samverk.rules.frozen import frozen
 
 type Open = Literal["open"]
 OPEN: Open = "open"
@@ -20,7 +21,7 @@ REFERENCE_PATTERN = r"^(party|role|body|actor|area|rule|agreement|municipalities
 MONTHS_IN: dict[str, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A length of time as the agreement counts it: ``P12M``, ``P30D``."""
 
@@ -38,7 +39,7 @@ class Period:
         return f"P{self.count}{self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """Part of a year: from and to are month-days, both inside (``04-01``–``04-30``)."""
 
@@ -55,7 +56,7 @@ def _month_day(year: int, text: str) -> date:
     return date(year, month, day)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quota:
     """How many times in each calendar-aligned window; no ``min`` means counted, never judged."""
 
@@ -65,7 +66,7 @@ class Quota:
     window: Window | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """How many at the same time."""
 
@@ -73,7 +74,7 @@ class Count:
     max: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seats:
     """Who sits in a body. ``per`` party: min/max for each party; otherwise min/max for the whole body."""
 
@@ -87,7 +88,7 @@ class Seats:
     counted: Literal["each_body", "bodies_together"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyUpdate:
     """When the weights are brought up to date: the month (1–12) and what must wait for it."""
 
@@ -95,7 +96,7 @@ class KeyUpdate:
     before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InvoiceRule:
     """Who invoices a fee, and what must have happened first."""
 
@@ -103,7 +104,7 @@ class InvoiceRule:
     not_before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassOf:
     """An open class of municipalities: all of a county, or all."""
 
@@ -111,7 +112,7 @@ class ClassOf:
     all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundStep:
     """A step of a recommendation round. ``when``/``sent`` may be a month or a season as written."""
 
@@ -130,7 +131,7 @@ class RoundStep:
     en: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundResponse:
     """Where and how a municipality answers a round."""
 
@@ -139,7 +140,7 @@ class RoundResponse:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WeightTable:
     """Fixed weights per municipality code, or bands of inhabitants; used when ``form = "table"``."""
 

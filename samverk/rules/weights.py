@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules.conclude import conclude, names
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Finding, Input, Step, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import ApportionmentKey
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, Year, say, thousands
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """A snapshot in use: ``by_party`` inhabitants by code, ``fact`` where it comes from, ``filled`` the codes whose
     figure is that of an earlier snapshot.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from samverk.rules.clauses import Block, Clause, Edition
 from samverk.rules.definition import Definition
+from samverk.rules.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Uncited:
     """A sentence nothing points at."""
 

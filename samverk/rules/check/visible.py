@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
 from samverk.rules.check.draft import Draft
 from samverk.rules.definition import Measure, Plan
+from samverk.rules.frozen import fields, is_frozen
 from samverk.rules.grammar import DAY
 from samverk.rules.numbers import MONTHS, Seen, seen
 from samverk.rules.parsing import file_keys
@@ -154,8 +154,8 @@ def _nothing(_value: object, _words: Seen) -> Iterator[Unseen]:
 
 def _parts(value: Any, words: Seen) -> Iterator[Unseen]:
     parts: Iterable[tuple[str | int, Any]] = ()
-    if is_dataclass(value):
-        parts = ((item.name.removesuffix("_"), getattr(value, item.name)) for item in fields(value))
+    if is_frozen(type(value)):
+        parts = ((item.name.removesuffix("_"), getattr(value, item.name)) for item in fields(type(value)))
     elif isinstance(value, tuple):
         parts = enumerate(value)
     elif isinstance(value, Mapping):
