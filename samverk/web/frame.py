@@ -28,6 +28,21 @@ def kept[**P, R](maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return keep
 
 
+class Along[T]:
+    """Something that goes along with a kept call without being part of what it is kept by."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Along)
+
+    def __hash__(self) -> int:
+        return 0
+
+
 @kept(4096)
 def part(shape: Part, language: Language) -> SafeString:  # noqa: ARG001 - part of the cache's key
     """A shape through its template, in the active language, which is ``language``."""

@@ -18,7 +18,7 @@ from samverk.rules.evaluate import Evaluation
 from samverk.rules.finding import Status
 from samverk.rules.provisions import Meeting
 from samverk.rules.wording import Language, Text, say
-from samverk.web.frame import kept
+from samverk.web.frame import Along, kept
 from samverk.web.moment import Moment
 from samverk.web.shapes import Meter, Note, Shape, Slot
 from samverk.web.words import STATUS
@@ -69,21 +69,6 @@ def anchor(clause: str) -> str:
     return "p" + clause.replace(".", "-")
 
 
-class _Along:
-    """Something that goes along with a kept call without being part of its key."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Along)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
     """The spread as markup, and whether anything in it is an example."""
@@ -96,13 +81,13 @@ class Written:
 def written(answer: Answer, moment: Moment, language: Language, *, with_notes: bool) -> Written:
     """The spread of an agreement at a moment. Kept by everything it depends on: text, facts, days and language."""
     head = answer.head.hash if answer.head is not None else ""
-    return _written((answer.sha256, head, moment.day, moment.query, language, with_notes), _Along(answer))
+    return _written((answer.sha256, head, moment.day, moment.query, language, with_notes), Along(answer))
 
 
 @kept(128)
-def _written(key: tuple[Any, ...], along: _Along) -> Written:
+def _written(key: tuple[Any, ...], along: Along[Answer]) -> Written:
     _, _, _, query, language, with_notes = key
-    answer: Answer = along.value
+    answer = along.value
     sheet = build(answer.agreement, answer.evaluation, query, language, with_notes=with_notes)
     context = {"sheet": sheet, "language": language, "with_notes": with_notes}
     return Written(

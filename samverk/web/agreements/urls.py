@@ -7,5 +7,6 @@ from samverk.web.agreements import views
 urlpatterns = [
     path("avtal/", views.agreements, name="agreements"),
     path("avtal/<slug:agreement>/", views.agreement, name="agreement"),
+    path("avtal/<slug:agreement>/aterlasning/", views.readback, name="readback"),
     path("avtal/<slug:agreement>/varfor/<str:key>/", views.why, name="why"),
 ]

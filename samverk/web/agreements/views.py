@@ -22,6 +22,7 @@ from samverk.rules.provisions import Term
 from samverk.rules.wording import Language, Text, say
 from samverk.web import moment as moments
 from samverk.web.agreements import derivation, sheet
+from samverk.web.agreements import readback as readbacks
 from samverk.web.errors import Missing
 from samverk.web.moment import Moment
 from samverk.web.shapes import Choice, Shape, Switcher
@@ -145,7 +146,10 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponse:
         "lead": _lead(seen, language),
         "printed": _printed(seen, language),
         "views": _views(here, seen.moment, with_notes=with_notes),
-        "links": (),
+        "links": (
+            Choice(label=_("Återläsning"), href=reverse("readback", args=[agreement]) + seen.moment.query),
+            Choice(label=_("Händelser"), href=reverse("facts", args=[agreement])),
+        ),
         "spread": written.main,
         "margin": written.margin,
         "with_notes": with_notes,
@@ -180,6 +184,24 @@ def _views(here: str, moment: Moment, *, with_notes: bool) -> tuple[Choice, ...]
             label=_("Bara text"), href=here + moment.query + join + urlencode({"visa": "text"}), current=not with_notes
         ),
     )
+
+
+@require_safe
+def readback(request: HttpRequest, agreement: str) -> HttpResponse:
+    """The whole encoding of the agreement as sentences: what those who may decide adopt."""
+    seen = see(request, agreement)
+    language = page_language()
+    definition = seen.answer.evaluation.situation.definition
+    context = {
+        "section": "agreements",
+        "switcher": switcher(seen, "readback"),
+        "timebar": seen.moment.timebar(reverse("readback", args=[agreement])),
+        "title": definition.short.in_language(language),
+        "lead": definition.title,
+        "body": readbacks.written(definition, language),
+        "back": reverse("agreement", args=[agreement]) + seen.moment.query,
+    }
+    return render(request, "agreements/readback.html", context)
 
 
 @require_safe

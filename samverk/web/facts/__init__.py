@@ -1,0 +1,1 @@
+"""What has happened: the register of facts, and recording, correcting and withdrawing one."""

@@ -1,0 +1,257 @@
+"""The register of facts, and the acts on it: record, correct, withdraw. Nothing recorded is ever changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from samverk.accounts.policy import require
+from samverk.agreements import policy
+from samverk.agreements.actions.facts import record_fact, withdraw_fact
+from samverk.agreements.queries.situations import facts_up_to
+from samverk.lib import clock
+from samverk.parties.queries import short_names
+from samverk.rules.admission import FactRefused
+from samverk.rules.facts import FACT_KINDS, Fact, FactKind
+from samverk.rules.wording import Language, Text
+from samverk.web.agreements.views import Seen, see, switcher
+from samverk.web.errors import Missing
+from samverk.web.facts.forms import FactForm, KindForm, initial, kind_of
+from samverk.web.shapes import Shape
+from samverk.web.words import page_language
+
+PER_PAGE = 50
+WITHDRAWN = "fact.withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Shape):
+    """A recorded fact as the register shows it."""
+
+    seq: int
+    name: str
+    day: date
+    who: str
+    what: str
+    recorded_at: datetime
+    actor: str
+    example: bool
+    replaced_by: int | None
+    corrects: int | None
+    correct_href: str
+
+
+@require_safe
+def facts(request: HttpRequest, agreement: str) -> HttpResponse:
+    """Everything recorded, the latest first; narrowed to a kind or a party."""
+    seen = see(request, agreement)
+    language = page_language()
+    kind, party = request.GET.get("slag", ""), request.GET.get("part", "")
+    recorded = facts_up_to(agreement, seen.answer.head)
+    replaced = {fact.corrects: fact.seq for fact in recorded if fact.corrects is not None}
+    chosen = [fact for fact in reversed(recorded) if kind in ("", fact.kind) and party in ("", fact.party)]
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("sida"))
+    may_record = policy.can_record_something(seen.actor, agreement) is None
+    rows = [_row(seen, fact, replaced, language, may_record=may_record) for fact in page.object_list]
+    names = seen.answer.evaluation.situation.names
+    kinds = sorted({fact.kind for fact in recorded}, key=lambda one: FACT_KINDS[one].name.in_language(language))
+    context = {
+        "section": "agreements",
+        "switcher": switcher(seen, "facts"),
+        "timebar": seen.moment.timebar(reverse("facts", args=[agreement])),
+        "title": seen.answer.evaluation.situation.definition.short.in_language(language),
+        "rows": rows,
+        "page": page,
+        "total": len(chosen),
+        "kinds": [(one, FACT_KINDS[one].name.in_language(language), one == kind) for one in kinds],
+        "parties": [
+            (code, names.get(code, code), code == party) for code in sorted({f.party for f in recorded if f.party})
+        ],
+        "back": reverse("agreement", args=[agreement]) + seen.moment.query,
+        "record_href": reverse("record-fact", args=[agreement]) if may_record else "",
+        "head": seen.answer.head.hash if seen.answer.head is not None else "",
+        "example": any(row.example for row in rows),
+    }
+    return render(request, "facts/facts.html", context)
+
+
+def _row(seen: Seen, fact: Fact, replaced: dict[int, int], language: Language, *, may_record: bool) -> Row:
+    situation = seen.answer.evaluation.situation
+    newer = replaced.get(fact.seq)
+    allowed = may_record and newer is None and fact.kind != WITHDRAWN
+    allowed = allowed and policy.can_record_fact(seen.actor, seen.id, kind=fact.kind, party=fact.party) is None
+    return Row(
+        seq=fact.seq,
+        name=FACT_KINDS[fact.kind].name.in_language(language),
+        day=fact.valid_on,
+        who=situation.name(fact.party).in_language(language) if fact.party else "",
+        what=_what(seen, fact, language),
+        recorded_at=fact.recorded_at,
+        actor=fact.actor,
+        example=fact.example,
+        replaced_by=newer,
+        corrects=fact.corrects,
+        correct_href=reverse("correct-fact", args=[seen.id, fact.seq]) if allowed else "",
+    )
+
+
+def _what(seen: Seen, fact: Fact, language: Language) -> str:
+    """The most telling parts of a fact, in names rather than ids."""
+    situation = seen.answer.evaluation.situation
+    named = ("body", "role", "rule")
+    parts = [situation.name(f"{key}:{fact.payload[key]}").in_language(language) for key in named if key in fact.payload]
+    parts += [str(fact.payload[key]) for key in ("year", "title", "reasons", "interpretation") if key in fact.payload]
+    return ", ".join(parts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, agreement: str) -> HttpResponse:
+    """First what has happened, then what is to be known about it."""
+    seen = see(request, agreement)
+    require(policy.can_record_something(seen.actor, agreement))
+    kind = kind_of(request.GET.get("slag", ""))
+    if kind is None:
+        return _choose_kind(request, seen)
+    form = _form(request, seen, kind)
+    if request.method == "POST" and form.is_valid() and _recorded(request, seen, kind, form, corrects=None):
+        return redirect("facts", agreement)
+    return _show(request, seen, kind, form, heading=kind.name)
+
+
+def _choose_kind(request: HttpRequest, seen: Seen) -> HttpResponse:
+    language = page_language()
+    own: list[str | None] = [None, *sorted(seen.actor.parties())]
+    kinds = [
+        kind
+        for kind in FACT_KINDS.values()
+        if kind.id != WITHDRAWN
+        and any(policy.can_record_fact(seen.actor, seen.id, kind=kind.id, party=party) is None for party in own)
+    ]
+    form = KindForm(kinds, language, request.GET if "slag" in request.GET else None)
+    form.is_valid()
+    context = {**_frame(seen), "form": form, "choosing": True, "heading": _("Registrera en händelse")}
+    return render(request, "facts/record.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, agreement: str, seq: int) -> HttpResponse:
+    """A new fact in the place of one that was wrong, or the word that it never was."""
+    seen = see(request, agreement)
+    recorded = facts_up_to(agreement, seen.answer.head)
+    fact = next((one for one in recorded if one.seq == seq), None)
+    if fact is None:
+        reason = Text(f"Avtalet har ingen uppgift {seq}.", f"The agreement has no fact {seq}.")
+        raise Missing(reason, way=Text("Till händelserna", "To the facts"), href=reverse("facts", args=[agreement]))
+    require(policy.can_record_fact(seen.actor, agreement, kind=fact.kind, party=fact.party))
+    kind = FACT_KINDS[fact.kind]
+    if request.method == "POST" and "withdraw" in request.POST:
+        if _withdrawn(request, seen, fact):
+            return redirect("facts", agreement)
+        return redirect("correct-fact", agreement, seq)
+    form = _form(request, seen, kind, fact)
+    if request.method == "POST" and form.is_valid() and _recorded(request, seen, kind, form, corrects=fact):
+        return redirect("facts", agreement)
+    return _show(request, seen, kind, form, heading=kind.name, fact=fact)
+
+
+def _form(request: HttpRequest, seen: Seen, kind: FactKind, fact: Fact | None = None) -> FactForm:
+    definition = seen.answer.evaluation.situation.definition
+    data = request.POST if request.method == "POST" else None
+    return FactForm(
+        kind,
+        definition,
+        _parties(seen, kind),
+        page_language(),
+        data,
+        initial=initial(fact) if fact is not None else None,
+    )
+
+
+def _parties(seen: Seen, kind: FactKind) -> dict[str, str]:
+    """Whom the fact may be about: the parties, and everyone who could become one, that the actor may speak for."""
+    situation = seen.answer.evaluation.situation
+    known = {**short_names()}
+    wide = kind.id.startswith(("decision.", "referral.", "signature."))
+    codes = (
+        known if wide and not situation.definition.parties else {*situation.membership, *situation.definition.parties}
+    )
+    allowed = (c for c in codes if policy.can_record_fact(seen.actor, seen.id, kind=kind.id, party=c) is None)
+    return {code: known.get(code, code) for code in sorted(allowed, key=lambda code: known.get(code, code))}
+
+
+def _recorded(request: HttpRequest, seen: Seen, kind: FactKind, form: FactForm, *, corrects: Fact | None) -> bool:
+    """Record what the form holds; a refusal is said in the form."""
+    payload = _chosen_option(seen, form.payload())
+    try:
+        record_fact(
+            agreement=seen.id,
+            kind=kind.id,
+            valid_on=form.cleaned_data["valid_on"],
+            payload=payload,
+            by=seen.actor,
+            recorded_at=clock.now(),
+            party=form.cleaned_data.get("party") or None,
+            corrects=corrects.seq if corrects is not None else None,
+        )
+    except FactRefused as refusal:
+        form.add_error(None, refusal.message.in_language(page_language()))
+        return False
+    messages.success(request, _("Uppgiften är registrerad."), extra_tags="ok")
+    return True
+
+
+def _chosen_option(seen: Seen, payload: dict[str, Any]) -> dict[str, Any]:
+    """The option itself in the place of its number."""
+    if "option" in payload:
+        reading = seen.answer.evaluation.situation.definition.readings[payload["interpretation"]]
+        payload["option"] = reading.options[payload["option"]]
+    return payload
+
+
+def _withdrawn(request: HttpRequest, seen: Seen, fact: Fact) -> bool:
+    reasons = request.POST.get("reasons", "").strip()
+    if not reasons:
+        messages.error(request, _("Skriv varför uppgiften tas tillbaka."), extra_tags="late")
+        return False
+    try:
+        withdraw_fact(
+            agreement=seen.id, seq=fact.seq, reasons=reasons, on=fact.valid_on, by=seen.actor, recorded_at=clock.now()
+        )
+    except FactRefused as refusal:
+        messages.error(request, refusal.message.in_language(page_language()), extra_tags="late")
+        return False
+    messages.success(request, _("Uppgiften är tillbakatagen."), extra_tags="ok")
+    return True
+
+
+def _frame(seen: Seen) -> dict[str, Any]:
+    return {
+        "section": "agreements",
+        "switcher": switcher(seen, "facts"),
+        "back": reverse("facts", args=[seen.id]),
+    }
+
+
+def _show(
+    request: HttpRequest, seen: Seen, kind: FactKind, form: FactForm, *, heading: Text, fact: Fact | None = None
+) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {
+        **_frame(seen),
+        "form": form,
+        "kind": kind.id,
+        "heading": heading.in_language(page_language()),
+        "fact": fact,
+        "correcting": fact is not None,
+    }
+    return render(request, "facts/record.html", context, status=status)
