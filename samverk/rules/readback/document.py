@@ -1,0 +1,123 @@
+"""The read-back as a document: what each part holds. Made by ``composing``, shown by pages and by ``plain``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from samverk.rules.definition import ClauseInfo, ReadingStatus
+from samverk.rules.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A path into the text and what it is called: "punkt 14, andra meningen"."""
+
+    path: str
+    place: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, the parameters it says, and the readings it rests on (none: the text says it)."""
+
+    parameters: tuple[str, ...]
+    text: Text
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRead:
+    """A provision as sentences. ``places``: all its citations in words, grouped; None when the text is silent."""
+
+    id: str
+    kind: str
+    kind_name: Text
+    label: Text
+    cites: tuple[Citation, ...]
+    places: Text | None
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotModelledRead:
+    """Words that are no provision, and why."""
+
+    cite: Citation
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRead:
+    """A clause with the provisions that first cite it."""
+
+    clause: ClauseInfo
+    provisions: tuple[ProvisionRead, ...]
+    not_modelled: tuple[NotModelledRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRead:
+    """An answer to a reading's question."""
+
+    text: Text
+    in_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRead:
+    """What the text leaves: question, why, answers, who decides, how settled it is, which provisions it concerns."""
+
+    id: str
+    question: Text
+    why: Text
+    options: tuple[OptionRead, ...]
+    decides: Text
+    status: ReadingStatus
+    status_name: Text
+    concerns: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRead:
+    """A measure of an action plan as sentences."""
+
+    number: int
+    title: Text
+    cite: Citation
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRead:
+    """An action plan that came with the agreement."""
+
+    id: str
+    cite: Citation
+    lines: tuple[Text, ...]
+    measures: tuple[MeasureRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRead:
+    """One sort of things the agreement names: roles, bodies, actors, areas."""
+
+    heading: Text
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """The whole definition in sentences. ``silent`` are provisions about what the text says nothing of."""
+
+    title: str
+    short: Text
+    version: str
+    sha256: str
+    valid_from: date
+    opening: tuple[Text, ...]
+    named: tuple[NamedRead, ...]
+    clauses: tuple[ClauseRead, ...]
+    silent: tuple[ProvisionRead, ...]
+    readings: tuple[ReadingRead, ...]
+    plans: tuple[PlanRead, ...]
