@@ -117,96 +117,122 @@ def append(
     *, agreement: str, facts: Sequence[NewFact], by: Actor, head: Head | None
 ) -> tuple[tuple[Fact, ...], Head | None]:
     """Add checked facts after ``head``, whose lock is held; the facts and the new head. Error: FactRefused."""
-    payloads = [canonical(new.payload) for new in facts]
-    first = 1 if head is None else head.seq + 1
-    _refuse_wrong_corrections(agreement, facts, first)
-    _refuse_repetition(agreement, facts, payloads, first)
-    rows: list[Event] = []
-    for new, payload in zip(facts, payloads, strict=True):
-        row = _row(agreement, new, payload, by, head)
-        head = Head(row.seq, row.hash, row.recorded_at)
+    _refuse_wrong_corrections(agreement, facts, 1 if head is None else head.seq + 1)
+    rows: list[_Row] = []
+    for new in facts:
+        row = _row(agreement, new, by, head)
+        head = Head(row["seq"], row["hash"], row["recorded_at"])
         rows.append(row)
     if len(rows) == 1:
-        _insert(rows[0])
+        _insert_one(rows[0])
     else:
-        Event.objects.bulk_create(rows, batch_size=500)
+        _refuse_repetition(agreement, rows)
+        Event.objects.bulk_create((Event(**row) for row in rows), batch_size=500)
     return tuple(_fact(row) for row in rows), head
 
 
+type _Row = dict[str, Any]
+
+
+def _row(agreement: str, new: NewFact, by: Actor, head: Head | None) -> _Row:
+    """The columns of a fact, in the order of ``_INSERT``."""
+    row: _Row = {
+        "agreement": agreement,
+        "seq": 1 if head is None else head.seq + 1,
+        "kind": new.kind,
+        "party": new.party or "",
+        "subject": queries.subject_of(new.payload),
+        "rule": str(new.payload.get("rule") or ""),
+        "valid_on": new.valid_on,
+        "win": queries.window(new.valid_on),
+        "recorded_at": _turn(new.recorded_at, head),
+        "actor": by.label,
+        "actor_id": by.user_id,
+        "payload": canonical(new.payload),
+        "is_example": new.example,
+        "corrects": new.corrects,
+        "prev_hash": "" if head is None else head.hash,
+    }
+    row["hash"] = queries.sealed(row)
+    return row
+
+
+def _fact(row: _Row) -> Fact:
+    return Fact(
+        row["seq"],
+        row["kind"],
+        row["valid_on"],
+        row["recorded_at"],
+        row["party"] or None,
+        json.loads(row["payload"]),
+        row["corrects"],
+        row["actor"],
+        row["is_example"],
+    )
+
+
+# One fact is one plain statement that also looks for the same fact: recording may cost no more than three bare inserts,
+# and building querysets alone costs ten.
 _INSERT = """
     INSERT INTO records_event (agreement, seq, kind, party, subject, rule, valid_on, win, recorded_at, actor, actor_id,
                                payload, is_example, corrects, prev_hash, hash)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+    WHERE %s OR NOT EXISTS (
 """
+_SAME = """
+    SELECT seq FROM records_event told
+    WHERE agreement = %s AND kind = %s AND win = %s AND party = %s AND valid_on = %s AND payload = %s
+    AND NOT EXISTS (SELECT 1 FROM records_event WHERE agreement = told.agreement AND corrects = told.seq)
+"""
+_INSERT_ONCE = _INSERT + _SAME + ")"
 
 
-def _insert(row: Event) -> None:
-    """One row as a plain statement: recording a fact may cost no more than three bare inserts."""
+def _insert_one(row: _Row) -> None:
+    """Error: RecordedTwice."""
+    day, moment = day_to_db(row["valid_on"]), moment_to_db(row["recorded_at"])
+    values = [*(row | {"valid_on": day, "recorded_at": moment}).values()]
+    same = [row["agreement"], row["kind"], row["win"], row["party"], day, row["payload"]]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                row.agreement,
-                row.seq,
-                row.kind,
-                row.party,
-                row.subject,
-                row.rule,
-                day_to_db(row.valid_on),
-                row.win,
-                moment_to_db(row.recorded_at),
-                row.actor,
-                row.actor_id,
-                row.payload,
-                row.is_example,
-                row.corrects,
-                row.prev_hash,
-                row.hash,
-            ],
+        cursor.execute(_INSERT_ONCE, [*values, row["kind"] == WITHDRAWN, *same])
+        if cursor.rowcount == 0:
+            cursor.execute(_SAME, same)
+            raise _repeated(row, cursor.fetchone()[0])
+
+
+def _refuse_repetition(agreement: str, rows: Sequence[_Row]) -> None:
+    """Exactly the same fact (kind, day, party, payload) twice among those in force. One statement for all."""
+    corrected = Event.objects.filter(agreement=agreement, corrects=OuterRef("seq"))
+    told = Event.objects.filter(
+        ~Exists(corrected),
+        agreement=agreement,
+        kind__in={row["kind"] for row in rows},
+        win__in={row["win"] for row in rows},
+    )
+    content = {seq: tuple(same) for seq, *same in told.values_list("seq", "kind", "valid_on", "party", "payload")}
+    in_force = {same: seq for seq, same in content.items()}
+    for row in rows:
+        same = (row["kind"], row["valid_on"], row["party"], row["payload"])
+        if same in in_force and row["kind"] != WITHDRAWN:
+            raise _repeated(row, in_force[same])
+        in_force.pop(content.get(row["corrects"] or 0, ()), None)
+        content[row["seq"]], in_force[same] = same, row["seq"]
+
+
+def _repeated(row: _Row, seq: int) -> RecordedTwice:
+    name = FACT_KINDS[row["kind"]].name
+    return RecordedTwice(
+        Text(
+            f"”{name.sv}” {row['valid_on']} finns redan med samma innehåll, som uppgift {seq}. "
+            "Rätta den om något är fel, eller ange vad som skiljer.",
+            f"“{name.en}” {row['valid_on']} is already there with the same content, as fact {seq}. "
+            "Correct it if something is wrong, or say what differs.",
         )
+    )
 
 
 def _lock_number(agreement: str) -> int:
     """A 64-bit number for PostgreSQL's advisory lock, the same in every process."""
     return int.from_bytes(hashlib.sha256(f"samverk.records/{agreement}".encode()).digest()[:8], signed=True)
-
-
-def _row(agreement: str, new: NewFact, payload: str, by: Actor, head: Head | None) -> Event:
-    values: dict[str, Any] = {
-        "agreement": agreement,
-        "seq": 1 if head is None else head.seq + 1,
-        "kind": new.kind,
-        "party": new.party or "",
-        "valid_on": new.valid_on,
-        "recorded_at": _turn(new.recorded_at, head),
-        "actor": by.label,
-        "actor_id": by.user_id,
-        "payload": payload,
-        "is_example": new.example,
-        "corrects": new.corrects,
-        "prev_hash": "" if head is None else head.hash,
-    }
-    return Event(
-        **values,
-        hash=queries.sealed(values),
-        subject=queries.subject_of(new.payload),
-        rule=str(new.payload.get("rule") or ""),
-        win=queries.window(new.valid_on),
-    )
-
-
-def _fact(row: Event) -> Fact:
-    return Fact(
-        row.seq,
-        row.kind,
-        row.valid_on,
-        row.recorded_at,
-        row.party or None,
-        json.loads(row.payload),
-        row.corrects,
-        row.actor,
-        row.is_example,
-    )
 
 
 def _turn(recorded_at: datetime, head: Head | None) -> datetime:
@@ -223,63 +249,6 @@ def _turn(recorded_at: datetime, head: Head | None) -> datetime:
             "Registrera i tidsordning: vad som var känt en viss dag får inte ändras i efterhand.",
             f"The fact is said to be recorded at {here}, before the agreement's latest ({there}). "
             "Record in order of time: what was known on a day must not change afterwards.",
-        )
-    )
-
-
-type _Same = tuple[str, date, str, str]
-
-
-def _refuse_repetition(agreement: str, facts: Sequence[NewFact], payloads: Sequence[str], first: int) -> None:
-    """Exactly the same fact (kind, day, party, payload) twice among those in force. One statement for all."""
-    same = [(new.kind, new.valid_on, new.party or "", payload) for new, payload in zip(facts, payloads, strict=True)]
-    content = _same_one(agreement, same[0]) if len(same) == 1 else _same_ones(agreement, facts)
-    in_force = {item: seq for seq, item in content.items()}
-    for number, (new, item) in enumerate(zip(facts, same, strict=True), first):
-        if item in in_force and new.kind != WITHDRAWN:
-            raise _repeated(new, in_force[item])
-        replaced = content.get(new.corrects or 0)
-        if replaced is not None:
-            in_force.pop(replaced, None)
-        content[number], in_force[item] = item, number
-
-
-_SAME = """
-    SELECT seq FROM records_event told
-    WHERE agreement = %s AND kind = %s AND win = %s AND party = %s AND valid_on = %s AND payload = %s
-    AND NOT EXISTS (SELECT 1 FROM records_event WHERE agreement = told.agreement AND corrects = told.seq) LIMIT 1
-"""
-
-
-def _same_one(agreement: str, same: _Same) -> dict[int, _Same]:
-    """The number of the fact in force with exactly this content."""
-    kind, day, party, payload = same
-    with connection.cursor() as cursor:
-        cursor.execute(_SAME, [agreement, kind, queries.window(day), party, day_to_db(day), payload])
-        return {row[0]: same for row in cursor.fetchall()}
-
-
-def _same_ones(agreement: str, facts: Sequence[NewFact]) -> dict[int, _Same]:
-    """The content of the facts in force that can be the same as some of these, by number."""
-    corrected = Event.objects.filter(agreement=agreement, corrects=OuterRef("seq"))
-    rows = Event.objects.filter(
-        ~Exists(corrected),
-        agreement=agreement,
-        kind__in={new.kind for new in facts},
-        win__in={queries.window(new.valid_on) for new in facts},
-    )
-    found = rows.values_list("seq", "kind", "valid_on", "party", "payload")
-    return {seq: (kind, day, party, payload) for seq, kind, day, party, payload in found}
-
-
-def _repeated(new: NewFact, seq: int) -> RecordedTwice:
-    name = FACT_KINDS[new.kind].name
-    return RecordedTwice(
-        Text(
-            f"”{name.sv}” {new.valid_on} finns redan med samma innehåll, som uppgift {seq}. "
-            "Rätta den om något är fel, eller ange vad som skiljer.",
-            f"“{name.en}” {new.valid_on} is already there with the same content, as fact {seq}. "
-            "Correct it if something is wrong, or say what differs.",
         )
     )
 

@@ -16,7 +16,7 @@ from django.db import connection
 from samverk.lib.plain_sql import moment_from_db, moment_to_db, with_marks
 from samverk.lib.protection import missing_triggers
 from samverk.records.models import Event
-from samverk.rules.canonical import canonical, digest
+from samverk.rules.canonical import digest
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Text
 
@@ -140,7 +140,9 @@ def sealed(row: Mapping[str, Any]) -> str:
         "seq": row["seq"],
         "valid_on": row["valid_on"].isoformat(),
     }
-    return digest(f"{canonical(stated)}\n{row['payload']}")
+    # Already canonical: no nesting, and keys and order as RFC 8785 has them.
+    text = json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
+    return digest(f"{text}\n{row['payload']}")
 
 
 def utc_text(moment: datetime) -> str:

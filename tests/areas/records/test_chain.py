@@ -13,6 +13,7 @@ from samverk.records import queries
 from samverk.records.actions import NewFact, record_facts
 from samverk.records.models import Event
 from samverk.records.queries import Broken, Head
+from samverk.rules.canonical import canonical, digest
 from samverk.rules.facts import in_force
 from tests.wiping import unprotected
 
@@ -132,6 +133,22 @@ def test_a_removed_fact_is_missed() -> None:
 
     assert broken is not None
     assert (broken.seq, broken.what.en) == (2, "Fact 2 is missing; the next there is 3.")
+
+
+@given(actor=st.text(st.characters(exclude_categories=["Cs"])), seq=st.integers(1, 2**31), example=st.booleans())
+def test_the_hash_is_over_canonical_json(actor: str, seq: int, example: bool) -> None:
+    row = {
+        "agreement": "norrort", "seq": seq, "kind": "meeting.held", "party": "", "valid_on": START.date(),
+        "recorded_at": START, "actor": actor, "actor_id": "7", "payload": "{}", "is_example": example, "corrects": None,
+        "prev_hash": "",
+    }  # fmt: skip
+    stated = {
+        "actor": actor, "actor_id": "7", "agreement": "norrort", "corrects": None, "example": example,
+        "kind": "meeting.held", "party": "", "prev": "", "recorded_at": "2015-01-01T12:00:00.000000Z", "seq": seq,
+        "valid_on": "2015-01-01",
+    }  # fmt: skip
+
+    assert queries.sealed(row) == digest(canonical(stated) + "\n{}")
 
 
 @pytest.mark.django_db
