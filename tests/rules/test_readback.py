@@ -288,12 +288,37 @@ def _varied_measure(measure: Measure) -> Iterator[tuple[str, Measure]]:
     assert isinstance(item, Commitment)
 
 
-@pytest.mark.parametrize(
-    ("what", "changed"), list(_changed(HOUSE)), ids=lambda part: part if isinstance(part, str) else ""
-)
-def test_nothing_outside_the_provisions_is_left_out(what: str, changed: Definition) -> None:
-    for language in ("sv", "en"):
-        assert as_text(read_back(changed), language) != as_text(read_back(HOUSE), language), what
+def texts(part: Any) -> Iterator[Text]:
+    """Every text of a document, in reading order."""
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from texts(item)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from texts(getattr(part, field.name))
+
+
+def test_nothing_outside_the_provisions_is_left_out() -> None:
+    before = [(text.sv, text.en) for text in texts(read_back(HOUSE))]
+    for what, changed in _changed(HOUSE):
+        after = [(text.sv, text.en) for text in texts(read_back(changed))]
+        assert [sv for sv, _ in after] != [sv for sv, _ in before], what
+        assert [en for _, en in after] != [en for _, en in before], what
+
+
+@pytest.mark.parametrize("folder", ALL, ids=named)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_plain_text_holds_every_text_of_the_document(folder: Path, language: str) -> None:
+    document = read_back(load(files(folder)))
+    plain = " ".join(as_text(document, language).split())
+    rules = [rule for part in document.clauses for rule in part.provisions] + list(document.silent)
+    printed = [text for rule in rules for text in texts((rule.label, rule.places, rule.statements))]
+    printed += texts(tuple(part.not_modelled for part in document.clauses))
+    printed += texts((document.opening, document.named, document.readings, document.plans))
+    words = [" ".join(text.in_language(language).split()) for text in printed]
+    assert [said for said in words if said not in plain] == []
 
 
 def test_counties_are_called_what_the_register_calls_them() -> None:
