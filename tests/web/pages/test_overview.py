@@ -1,0 +1,105 @@
+"""Överblick and the municipalities: what is late, due and coming, and how each municipality stands."""
+
+from __future__ import annotations
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.web.filled import signed_in
+from tests.web.pages.test_agreement import text
+
+
+def test_the_overview_asks_a_visitor_to_sign_in(visitor: Client) -> None:
+    answer = visitor.get("/overblick/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/logga-in/")
+
+
+def test_the_start_page_leads_visitors_to_the_agreements_and_members_to_the_overview(
+    visitor: Client, strategist: Client
+) -> None:
+    assert visitor.get("/").headers["Location"] == "/avtal/"
+    assert strategist.get("/").headers["Location"] == "/overblick/"
+
+
+def test_what_is_late_comes_first_then_due_then_coming(strategist: Client) -> None:
+    page = text(strategist, "/overblick/")
+    late = page.index("Sigtuna: betala årsavgiften")
+    due = page.index("Följa upp och utvärdera")
+    coming = page.index("Solna: sista dagen som part")
+    assert late < due < coming
+
+
+def test_each_row_leads_to_its_clause(strategist: Client) -> None:
+    page = strategist.get("/overblick/").content.decode()
+    assert 'href="/avtal/koordination-norrort/#p6"' in page
+
+
+def test_the_list_is_narrowed_to_a_municipality(strategist: Client) -> None:
+    page = text(strategist, "/overblick/?part=0191")
+    assert "Sigtuna: betala årsavgiften" in page
+    assert "Vaxholm saknar" not in page
+
+
+def test_the_list_is_narrowed_to_a_body(strategist: Client) -> None:
+    page = text(strategist, "/overblick/?organ=koordination-norrort/ledningsgrupp")
+    assert "Ledningsgruppen har haft inget möte 2026" in page
+    assert "Sigtuna: betala årsavgiften" not in page
+
+
+def test_someone_who_stands_for_a_municipality_can_see_its_own(visitor: Client) -> None:
+    page = text(signed_in("forvaltningschef"), "/overblick/")
+    assert "Hela samverkan" in page
+    assert "Täby" in page
+
+
+def test_the_next_meeting_is_in_the_margin(strategist: Client) -> None:
+    assert "Ledningsgruppen Koordination Norrort 3 december" in text(strategist, "/overblick/")
+
+
+def test_nothing_left_is_said_in_a_sentence(strategist: Client) -> None:
+    page = text(strategist, "/overblick/?organ=koordination-norrort/arbetsgrupp")
+    assert "Allt som ska ha hänt har hänt." in page
+
+
+def test_a_municipality_shows_agreements_duties_and_people(strategist: Client) -> None:
+    page = text(strategist, "/kommun/0187/")
+    assert "Vaxholms stad" in page
+    assert "Part sedan 15 april 2014" in page
+    assert "Vaxholm saknar representant i ledningsgruppen sedan 1 augusti 2026" in page
+    assert "Integrationssamordnare" in page
+
+
+def test_posts_are_not_shown_to_a_visitor(visitor: Client) -> None:
+    page = text(visitor, "/kommun/0187/")
+    assert "Vaxholm saknar representant" in page
+    assert "Integrationssamordnare" not in page
+    assert "Logga in för att se dem." in page
+
+
+def test_a_municipality_that_leaves_shows_its_last_day(visitor: Client) -> None:
+    assert "till och med 3 mars 2027" in text(visitor, "/kommun/0184/")
+
+
+def test_a_municipality_without_agreements_says_so(visitor: Client) -> None:
+    page = text(visitor, "/kommun/2584/")
+    assert "Kiruna" in page
+    assert "inte part i något avtal" in page
+
+
+def test_an_unknown_code_gets_a_way_on(visitor: Client) -> None:
+    assert "Alla kommuner" in text(visitor, "/kommun/9999/", status=404)
+
+
+def test_the_list_of_municipalities_is_in_swedish_order(visitor: Client) -> None:
+    page = text(visitor, "/kommuner/")
+    assert page.index("Täby") < page.index("Vallentuna") < page.index("Österåker")
+
+
+def test_overview_and_municipality_ask_the_database_little(
+    strategist: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for address in ("/overblick/", "/kommun/0163/", "/kommuner/"):
+        strategist.get(address)
+        with django_assert_max_num_queries(12):
+            strategist.get(address)
