@@ -1,0 +1,135 @@
+"""What can be said about a definition before anybody relies on it: its faults, its examples, what is uncited.
+
+The examples are asked through the same function as ``samverk ask``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from samverk.ops.world import Names, population
+from samverk.reference.corpus import Located
+from samverk.rules import sources
+from samverk.rules.check import Uncited, check, uncited
+from samverk.rules.definition import Definition
+from samverk.rules.layout import SCENARIOS_FILE
+from samverk.rules.problems import Problem, shown
+from samverk.rules.questions import QuestionError, ask
+from samverk.rules.ruleset import load
+from samverk.rules.wording import Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A definition examined. ``failed``: examples that do not hold, as problems at their lines; ``examples``: how many
+    there are. With ``problems`` nothing else is known.
+    """
+
+    located: Located
+    problems: tuple[Problem, ...]
+    failed: tuple[Problem, ...] = ()
+    definition: Definition | None = None
+    examples: int = 0
+    uncited: tuple[Uncited, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """Everything to put right."""
+        return (*self.problems, *self.failed)
+
+    def summary(self) -> Text:
+        """How much there is of what."""
+        provisions = len(self.definition.rules) if self.definition else 0
+        readings = len(self.definition.readings) if self.definition else 0
+        return say(
+            "{provisions} bestämmelser, {readings} läsningar, {held} av {examples} räknade exempel stämmer",
+            "{provisions} provisions, {readings} readings, {held} of {examples} worked examples hold",
+            provisions=provisions, readings=readings, held=self.examples - len(self.failed), examples=self.examples,
+        )  # fmt: skip
+
+
+def examine(located: Located) -> Report:
+    """Check the files, then the examples if the files can be read."""
+    problems = tuple(check(located.files))
+    if problems:
+        return Report(located, problems)
+    definition = load(located.files)
+    read = sources.read(located.files)
+    rows = read.scenarios.get("scenario", [])
+    failed = [
+        Problem(*read.place(("scenario", number), SCENARIOS_FILE), "", _named(row, found), expected)
+        for number, row in enumerate(rows)
+        for found, expected in disagreements(definition, row)
+    ]
+    missed = uncited(definition, definition.text) if definition.text is not None else ()
+    return Report(located, (), tuple(failed), definition, len(rows), missed)
+
+
+def disagreements(definition: Definition, row: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
+    """What an example says and what follows instead: (found, expected). At most one."""
+    try:
+        answer = ask(definition, row["ask"], row.get("given", {}), population=population, names=Names()).as_json()
+    except QuestionError as error:
+        if row.get("expect_error", "\0") not in str(error):
+            yield _refused(error.message), _wanted(row)
+        return
+    if "expect_error" in row:
+        yield _answered(answer["value"]), _wanted(row)
+        return
+    if not agrees(row["expect"], answer):
+        yield _answered(_like(row["expect"], answer)), _wanted(row)
+        return
+    cited = [item["clause"] for item in answer["because"]]
+    missing = [path for path in row.get("because", []) if path not in cited]
+    if missing:
+        yield (
+            say("Svaret stöder sig på {cited}.", "The answer rests on {cited}.", cited=cited or ["–"]),
+            say("Väntat: också {missing}.", "Expected: also {missing}.", missing=missing),
+        )
+
+
+def agrees(expected: Any, answer: Mapping[str, Any]) -> bool:
+    """Whether an answer is the expected one; of a table only the keys named are compared."""
+    return bool(_like(expected, answer) == expected)
+
+
+def _like(expected: Any, answer: Mapping[str, Any]) -> Any:
+    """The part of the answer that the expectation speaks of."""
+    value = answer["value"]
+    if not isinstance(expected, dict) or not isinstance(value, dict):
+        return value
+    return {key: value[key] if key in value else answer.get(key) for key in expected}
+
+
+def _named(row: Mapping[str, Any], found: Text) -> Text:
+    return Text(f"”{row['name']['sv']}”: {found.sv}", f"“{row['name']['en']}”: {found.en}")
+
+
+def _answered(value: object) -> Text:
+    words = _spelt(value)
+    return Text(f"Svaret är {words.sv}.", f"The answer is {words.en}.")
+
+
+def _refused(message: Text) -> Text:
+    return Text(f"Frågan går inte att besvara: {message.sv}", f"The question cannot be answered: {message.en}")
+
+
+def _wanted(row: Mapping[str, Any]) -> Text:
+    if "expect_error" in row:
+        words = row["expect_error"]
+        return Text(f"Väntat: ett nej med orden ”{words}”.", f"Expected: a refusal with the words “{words}”.")
+    expected = _spelt(row["expect"])
+    return Text(f"Väntat: {expected.sv}.", f"Expected: {expected.en}.")
+
+
+def _spelt(value: object) -> Text:
+    """A value in a sentence, tables and lists with what they hold."""
+    if isinstance(value, dict):
+        words = ", ".join(f"{key} = {item}" for key, item in value.items())
+        return Text(words, words)
+    if isinstance(value, list):
+        words = ", ".join(map(str, value)) or "[]"
+        return Text(words, words)
+    return Text("inget", "nothing") if value is None else shown(value)

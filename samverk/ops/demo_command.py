@@ -1,0 +1,67 @@
+"""``samverk demo``: a filled installation to look around in, and whom to sign in as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+
+from django.conf import settings
+from django.core.management import call_command
+
+from samverk.lib import clock
+from samverk.ops import django_ready
+from samverk.ops.arguments import LANG, Usage
+from samverk.ops.demo.accounts import ACCOUNTS
+from samverk.ops.demo.filling import fill
+from samverk.rules.wording import Language, Text
+
+USAGE = Usage(
+    "demo",
+    Text(
+        "Fyller installationen (SAMVERK_HOME) med båda överenskommelserna, en historia från 2013 till i dag och ett "
+        "konto för varje roll. Kan köras flera gånger.",
+        "Fills the installation (SAMVERK_HOME) with both agreements, a history from 2013 until today and an account "
+        "for each role. Can be run again.",
+    ),
+    (),
+    (LANG,),
+)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Migrate, fill, say how to sign in."""
+    given = USAGE.read(argv)
+    if given is None:
+        print(USAGE.help())
+        return 0
+    started = monotonic()
+    language = given.language
+    _say(language, f"Fyller {settings.SAMVERK_HOME}", f"Filling {settings.SAMVERK_HOME}")
+    with django_ready.said_plainly():
+        call_command("migrate", verbosity=0, interactive=False)
+        _say(language, "  Databasen", "  The database")
+        for done in fill(clock.now()):
+            _say(language, f"  {done.sv}", f"  {done.en}")
+    seconds = monotonic() - started
+    _say(language, f"Klart på {seconds:.0f} s.", f"Done in {seconds:.0f} s.")
+    _sign_in(language)
+    return 0
+
+
+def _sign_in(language: Language) -> None:
+    _say(
+        language,
+        "\nStarta webbplatsen med ”samverk serve”, gå till http://127.0.0.1:8000/ och logga in som\n",
+        "\nStart the site with “samverk serve”, go to http://127.0.0.1:8000/ and sign in as\n",
+    )
+    for account in ACCOUNTS:
+        print(f"  {account.email:<32}{account.password:<28}{account.title}")
+    _say(
+        language,
+        "\nDet som avtalens egna handlingar berättar är fakta. Allt annat är exempel och märkt så.",
+        "\nWhat the agreements' own papers tell is fact. Everything else is example, and marked so.",
+    )
+
+
+def _say(language: Language, sv: str, en: str) -> None:
+    print(en if language == "en" else sv, flush=True)

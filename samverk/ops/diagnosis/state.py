@@ -1,0 +1,128 @@
+"""The database and the collected files: of this version, whole, protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import Error, connection
+
+from samverk.accounts.queries import users_with_roles
+from samverk.lib import clock, database
+from samverk.lib.protection import missing_triggers
+from samverk.ops import static_files
+from samverk.ops.demo.accounts import DOMAIN
+from samverk.ops.diagnosis import Line, note, well, wrong
+from samverk.records import queries as records
+from samverk.rules.wording import thousands
+
+PROTECTED = ("records_event", "agreements_version", "statistics_snapshot", "statistics_population_figure")
+"""Tables that only grow; a test compares them with the migrations."""
+
+READABLE = frozenset({database.Kind.READ_ONLY, database.Kind.FULL, database.Kind.LOCKED})
+
+
+def database_state() -> Iterator[Line]:
+    """Can it be used, and is what it holds whole?"""
+    trouble = database.inspect()
+    if trouble is None:
+        name = database.database_name(connection)
+        yield well(
+            f"Databasen {name} hör till den här versionen och går att skriva i",
+            f"The database {name} belongs to this version and can be written to",
+        )
+    else:
+        yield _trouble(trouble)
+    if trouble is not None and trouble.kind not in READABLE:
+        return
+    try:
+        yield from _protection()
+        yield from _chains()
+        yield from _demo_accounts()
+    except Error as error:
+        said = database.explain(error)
+        if said is None:
+            raise
+        yield _trouble(said)
+
+
+def files() -> Iterator[Line]:
+    """The pages' stylesheets, fonts and pictures."""
+    if not static_files.wanted():
+        yield note(
+            "Sidornas filer tas direkt ur källkoden.",
+            "The pages' files are taken straight from the source.",
+            "Så är det vid utveckling. Ta annars bort SAMVERK_STATIC.",
+            "That is for development. Otherwise remove SAMVERK_STATIC.",
+        )
+    elif static_files.are_current():
+        yield well("Sidornas filer är framtagna", "The pages' files have been collected")
+    else:
+        yield note(
+            "Sidornas filer är inte framtagna, eller äldre än programmet.",
+            "The pages' files have not been collected, or are older than the program.",
+            "De tas fram nästa gång du kör ”samverk serve”.",
+            "They are collected the next time you run “samverk serve”.",
+        )
+
+
+def _trouble(trouble: database.Trouble) -> Line:
+    """The first sentence says what is wrong, the rest what to do."""
+    sv, _, do_sv = trouble.message.sv.partition(". ")
+    en, _, do_en = trouble.message.en.partition(". ")
+    return wrong(f"{sv}.", f"{en}.", do_sv, do_en)
+
+
+def _protection() -> Iterator[Line]:
+    missing = [name for table in PROTECTED for name in missing_triggers(connection, table)]
+    if missing:
+        listed = ", ".join(missing)
+        yield wrong(
+            f"Skydd mot ändringar saknas i databasen: {listed}.",
+            f"Protection against changes is missing in the database: {listed}.",
+            "Återställ en säkerhetskopia, och ta reda på vem som har ändrat i databasen.",
+            "Restore a backup, and find out who has changed the database.",
+        )
+    else:
+        yield well(
+            "Uppgifter, versioner och siffror är skyddade mot ändringar",
+            "Facts, versions and figures are protected against change",
+        )
+
+
+def _chains() -> Iterator[Line]:
+    heads = records.heads(records.chains())
+    if not heads:
+        yield well("Inga uppgifter är registrerade än", "No facts have been recorded yet")
+    for agreement, head in heads.items():
+        broken = records.verify_chain(agreement)
+        if broken is not None:
+            yield wrong(
+                f"{agreement}: kedjan av uppgifter är bruten. {broken.what.sv}",
+                f"{agreement}: the chain of facts is broken. {broken.what.en}",
+                "Återställ en säkerhetskopia, och ta reda på vem som har ändrat i databasen.",
+                "Restore a backup, and find out who has changed the database.",
+            )
+        elif head.recorded_at > clock.now():
+            day = head.recorded_at.astimezone(clock.STOCKHOLM).date()
+            yield wrong(
+                f"{agreement}: den senaste uppgiften är registrerad {day}, efter vad klockan visar nu.",
+                f"{agreement}: the latest fact was recorded on {day}, after what the clock shows now.",
+                "Ställ datorns klocka. Annars går inga nya uppgifter att registrera.",
+                "Set the computer's clock. Otherwise no new facts can be recorded.",
+            )
+        else:
+            count = thousands(head.seq)
+            yield well(
+                f"{agreement}: {count} uppgifter, kedjan är hel", f"{agreement}: {count} facts, the chain is whole"
+            )
+
+
+def _demo_accounts() -> Iterator[Line]:
+    count = sum(user.email.endswith(f"@{DOMAIN}") for user, _ in users_with_roles(clock.today()))
+    if count:
+        yield note(
+            f"{count} konton för förevisning finns, och deras lösenord är kända.",
+            f"There are {count} accounts for demonstration, and their passwords are known.",
+            "Så är det i en demoinstallation. Använd en annan SAMVERK_HOME för verkligt bruk.",
+            "That is so in a demonstration. Use another SAMVERK_HOME for real work.",
+        )

@@ -1,0 +1,20 @@
+"""What stops a command: one sentence for the person at the terminal, and the exit code."""
+
+from __future__ import annotations
+
+from samverk.rules.wording import Text
+
+WRONG_USE = 2
+"""Exit code: the command was not understood, or what it was given is missing or malformed."""
+
+FAILED = 1
+"""Exit code: understood, but it found errors or could not be carried out."""
+
+
+class Refused(Exception):  # noqa: N818 -- named for what happened, as every refusal is
+    """A command stops here. ``text`` is printed as it is on the error stream."""
+
+    def __init__(self, text: Text, code: int = WRONG_USE) -> None:
+        super().__init__(text.sv)
+        self.text = text
+        self.code = code
