@@ -37,6 +37,7 @@ bench: setup ## speed and size as ratios, as a table
 docs: setup ## write again what the documents repeat from the code (tests compare them)
 	@.venv/bin/python scripts/docs.py
 	@.venv/bin/python scripts/write_schema.py
+	@.venv/bin/python -m scripts.coverage
 
 messages: setup ## bring the English catalogue in step with the Swedish texts of pages and code
 	@.venv/bin/python scripts/messages.py
