@@ -103,7 +103,7 @@ def table() -> str:
     lines = [
         "# Every clause: where it is modelled, shown and proved",
         "",
-        "Written by `make docs` from `docs/requirements.toml`, the `covers` of the provisions in `corpus/` and the ids that",
+        "Written by `make docs` from `docs/requirements.toml`, what the provisions in `corpus/` cover and the ids that",
         "tests name. `tests/corpus/test_corpus.py` walks every row; scenarios lie beside each agreement.",
         "",
     ]
