@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules import readings
@@ -13,13 +12,14 @@ from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, Terms, all_adopted_on
 from samverk.rules.entry_words import REQUIREMENT_NAMES, steps_of
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Finding, ReadingUse, Verdict
+from samverk.rules.frozen import frozen
 from samverk.rules.histories import HISTORY_KINDS, PartyHistory, histories
 from samverk.rules.provisions import AdoptionRound, Entry, Membership
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reread:
     """What the provision asks under another option of a reading it rests on."""
 
@@ -28,7 +28,7 @@ class _Reread:
     terms: Terms
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Closing:
     """The last day to adopt under an option of a reading; None: nothing closes."""
 
@@ -37,7 +37,7 @@ class _Closing:
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Others:
     """What the provision asks and rests on; what other readings make of it, and of the day the round closes."""
 

@@ -7,7 +7,6 @@ the agreement has no rule for it. An open reading adds no condition to what the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from samverk.rules.definition import Definition
@@ -42,10 +41,14 @@ class EntryDay:
     floored: bool = False
 
 
-@dataclass(slots=True)
 class _Progress:
-    met: dict[str, date] = field(default_factory=dict)
-    facts: dict[str, int] = field(default_factory=dict)
+    """What a party has done so far: each requirement met, on which day, by which fact."""
+
+    __slots__ = ("facts", "met")
+
+    def __init__(self) -> None:
+        self.met: dict[str, date] = {}
+        self.facts: dict[str, int] = {}
 
     def take(self, fact: Fact) -> None:
         name = REQUIREMENT_OF[fact.kind]

@@ -25,15 +25,20 @@ MISSING: Any = _Missing()
 
 
 class FieldInfo:
-    """A field: its name, its default or what makes one, whether it is given by name only."""
+    """A field: its name, its default or what makes one, whether it is given by name only, whether values that differ
+    in it alone are equal all the same (``compare`` False).
+    """
 
-    __slots__ = ("default", "default_factory", "kw_only", "name")
+    __slots__ = ("compare", "default", "default_factory", "kw_only", "name", "repr")
 
-    def __init__(self, name: str, default: Any, default_factory: Any, *, kw_only: bool) -> None:
+    def __init__(self, name: str, default: Any, *, kw_only: bool) -> None:
+        made = isinstance(default, _Factory)
         self.name = name
-        self.default = default
-        self.default_factory = default_factory
+        self.default = MISSING if made else default
+        self.default_factory = default.make if made else MISSING
         self.kw_only = kw_only
+        self.compare = default.compare if made else True
+        self.repr = default.repr if made else True
 
     @property
     def required(self) -> bool:
@@ -42,15 +47,17 @@ class FieldInfo:
 
 
 class _Factory:
-    __slots__ = ("make",)
+    __slots__ = ("compare", "make", "repr")
 
-    def __init__(self, make: Callable[[], Any]) -> None:
+    def __init__(self, make: Callable[[], Any], *, compare: bool, repr_: bool) -> None:
         self.make = make
+        self.compare = compare
+        self.repr = repr_
 
 
-def field(*, default_factory: Callable[[], Any]) -> Any:
-    """A field whose default is made anew for each value."""
-    return _Factory(default_factory)
+def field(*, default_factory: Callable[[], Any], compare: bool = True, repr: bool = True) -> Any:  # noqa: A002 -- as there
+    """A field whose default is made anew for each value. What a value keeps for itself is neither compared nor shown."""
+    return _Factory(default_factory, compare=compare, repr_=repr)
 
 
 @overload
@@ -121,9 +128,7 @@ def _own_fields(cls: type[Any], *, kw_only: bool) -> dict[str, FieldInfo]:
     found: dict[str, FieldInfo] = {}
     for name, annotation in cls.__annotations__.items():
         if not str(annotation).startswith(("ClassVar", "typing.ClassVar")):
-            default = cls.__dict__.get(name, MISSING)
-            factory = default.make if isinstance(default, _Factory) else MISSING
-            found[name] = FieldInfo(name, MISSING if factory is not MISSING else default, factory, kw_only=kw_only)
+            found[name] = FieldInfo(name, cls.__dict__.get(name, MISSING), kw_only=kw_only)
     return found
 
 
@@ -166,7 +171,7 @@ def _refuse_deleting(self: Any, name: str) -> None:
 
 
 def _shown(self: Any) -> str:
-    words = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).__frozen_fields__)
+    words = ", ".join(f"{item.name}={getattr(self, item.name)!r}" for item in fields(type(self)) if item.repr)
     return f"{type(self).__qualname__}({words})"
 
 
@@ -215,7 +220,7 @@ class _Standard:
 
 def _standard_field(standard: Any, item: FieldInfo) -> Any:
     if item.default_factory is not MISSING:
-        return standard.field(default_factory=item.default_factory)
+        return standard.field(default_factory=item.default_factory, compare=item.compare, repr=item.repr)
     return standard.field() if item.default is MISSING else standard.field(default=item.default)
 
 
@@ -244,7 +249,7 @@ def _default(item: FieldInfo) -> str:
 
 
 def _write_eq(name: str, cls: type[Any]) -> Any:
-    same = " and ".join(f"self.{item.name} == other.{item.name}" for item in fields(cls)) or "True"
+    same = " and ".join(f"self.{item.name} == other.{item.name}" for item in _compared(cls)) or "True"
     lines = ["if self is other: return True", f"if other.__class__ is self.__class__: return {same}"]
     return _compiled(name, ["self", "other"], [*lines, "return NotImplemented"], {})
 
@@ -260,7 +265,11 @@ def _write_order(name: str, cls: type[Any]) -> Any:
 
 
 def _tuple(value: str, cls: type[Any]) -> str:
-    return "(" + "".join(f"{value}.{item.name}, " for item in fields(cls)) + ")"
+    return "(" + "".join(f"{value}.{item.name}, " for item in _compared(cls)) + ")"
+
+
+def _compared(cls: type[Any]) -> list[FieldInfo]:
+    return [item for item in fields(cls) if item.compare]
 
 
 def _compiled(name: str, parameters: list[str], lines: list[str], values: dict[str, Any]) -> Any:

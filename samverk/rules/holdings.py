@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -43,11 +42,15 @@ class Holding:
     decided_on: date | None = None
 
 
-@dataclass(slots=True)
 class _Open:
-    start: date
-    fact: Fact | None
-    holder: str | None
+    """A holding that has not ended yet."""
+
+    __slots__ = ("fact", "holder", "start")
+
+    def __init__(self, start: date, fact: Fact | None, holder: str | None) -> None:
+        self.start = start
+        self.fact = fact
+        self.holder = holder
 
 
 def holders(record: Record, role: str) -> tuple[Holding, ...]:

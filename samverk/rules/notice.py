@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import islice, product
 
@@ -27,6 +26,7 @@ from samverk.rules.exit_day import (
 from samverk.rules.exit_words import addressed, addressee_name, alternative_of, steps_of, waits_for
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Basis, Finding, Input, Verdict
+from samverk.rules.frozen import replace
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make
 from samverk.rules.provisions import Withdrawal
 from samverk.rules.situation import Situation

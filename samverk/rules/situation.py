@@ -6,20 +6,20 @@ Built once for an evaluation; evaluators are functions of a situation and one pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from samverk.rules import readings
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.finding import ENGINE, Receipt
+from samverk.rules.frozen import field, frozen
 from samverk.rules.intervals import Interval
 from samverk.rules.membership import Timeline, timeline
 from samverk.rules.naming import name_of
 from samverk.rules.wording import Text
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Situation:
     """The definition with the readings in use applied, and the facts in force as known at ``known_at``.
 

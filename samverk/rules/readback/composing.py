@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from samverk.rules.clauses import Edition
 from samverk.rules.definition import Definition, JsonValue, Reading, ReadingStatus
+from samverk.rules.frozen import replace
 from samverk.rules.parsing import file_keys, parameter
 from samverk.rules.provisions import Provision
 from samverk.rules.readback.document import (

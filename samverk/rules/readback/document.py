@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from samverk.rules.definition import ClauseInfo, ReadingStatus
+from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """A path into the text and what it is called: "punkt 14, andra meningen"."""
 
@@ -17,7 +17,7 @@ class Citation:
     place: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A sentence, the parameters it says, and the readings it rests on (none: the text says it)."""
 
@@ -26,7 +26,7 @@ class Statement:
     readings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProvisionRead:
     """A provision as sentences. ``places``: all its citations in words, grouped; None when the text is silent."""
 
@@ -39,7 +39,7 @@ class ProvisionRead:
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotModelledRead:
     """Words that are no provision, and why."""
 
@@ -47,7 +47,7 @@ class NotModelledRead:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClauseRead:
     """A clause with the provisions that first cite it."""
 
@@ -56,7 +56,7 @@ class ClauseRead:
     not_modelled: tuple[NotModelledRead, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionRead:
     """An answer to a reading's question."""
 
@@ -64,7 +64,7 @@ class OptionRead:
     in_use: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadingRead:
     """What the text leaves: question, why, answers, who decides, how settled it is, which provisions it concerns."""
 
@@ -78,7 +78,7 @@ class ReadingRead:
     concerns: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureRead:
     """A measure of an action plan as sentences."""
 
@@ -88,7 +88,7 @@ class MeasureRead:
     lines: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanRead:
     """An action plan that came with the agreement."""
 
@@ -98,7 +98,7 @@ class PlanRead:
     measures: tuple[MeasureRead, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedRead:
     """One sort of things the agreement names: roles, bodies, actors, areas."""
 
@@ -106,7 +106,7 @@ class NamedRead:
     lines: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadBack:
     """The whole definition in sentences. ``silent`` are provisions about what the text says nothing of."""
 

@@ -7,10 +7,10 @@ several together (a function of the provision and the names, under the tuple of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from samverk.rules.frozen import fields
 from samverk.rules.provisions import Provision
 from samverk.rules.readback.names import Names
 from samverk.rules.readback.phrases import period
@@ -37,7 +37,7 @@ def sentences(table: Sentences, rule: Provision, names: Names) -> Iterator[tuple
 
 def _defaults(rule: Provision) -> dict[str, Any]:
     """Fields whose default says nothing; a default that says something ("note", "ore") is always said."""
-    return {item.name: item.default for item in fields(rule) if item.default in (None, False, ())}
+    return {item.name: item.default for item in fields(type(rule)) if item.default in (None, False, ())}
 
 
 def names_it(sv: str, en: str) -> Speaker:
