@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -35,17 +34,20 @@ _MESSAGES = (
 )
 
 
-@dataclass
 class Sources:
-    """What the files hold. ``merged`` has only JSON values (dates as "YYYY-MM-DD"); the scenarios stay apart."""
+    """What the files hold. ``merged`` has only JSON values (dates as "YYYY-MM-DD"); the scenarios stay apart.
 
-    files: Mapping[str, bytes]
-    texts: dict[str, str] = field(default_factory=dict)
-    merged: dict[str, Any] = field(default_factory=dict)
-    scenarios: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    origin: dict[TablePath, str] = field(default_factory=dict)
-    _lines: dict[str, dict[TablePath, int]] = field(default_factory=dict)
+    ``origin`` says which file a value of ``merged`` comes from, where that is not the agreement's own.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], merged: dict[str, Any] | None = None) -> None:
+        self.files = files
+        self.texts: dict[str, str] = {}
+        self.merged: dict[str, Any] = merged if merged is not None else {}
+        self.scenarios: dict[str, Any] = {}
+        self.problems: list[Problem] = []
+        self.origin: dict[TablePath, str] = {}
+        self._lines: dict[str, dict[TablePath, int]] = {}
 
     @property
     def text(self) -> str | None:

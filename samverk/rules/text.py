@@ -8,7 +8,6 @@ that nothing the signatories read is silently lost.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from samverk.rules.clauses import Block, Clause, Edition
 from samverk.rules.problems import Problem
@@ -28,23 +27,29 @@ _ABBREVIATIONS = frozenset(
 )  # fmt: skip
 
 
-@dataclass
+class _Part:
+    """A paragraph or a list item while it is being read."""
+
+    __slots__ = ("is_item", "line", "lines", "number")
+
+    def __init__(self, first: str, line: int, *, is_item: bool, number: str = "") -> None:
+        self.lines = [first]
+        self.line = line
+        self.is_item = is_item
+        self.number = number
+
+
 class _Open:
     """A clause while it is being read."""
 
-    id: str
-    heading: str
-    level: int
-    line: int
-    parts: list[_Part] = field(default_factory=list)
+    __slots__ = ("heading", "id", "level", "line", "parts")
 
-
-@dataclass
-class _Part:
-    lines: list[str]
-    line: int
-    is_item: bool
-    number: str = ""
+    def __init__(self, clause_id: str, heading: str, level: int, line: int) -> None:
+        self.id = clause_id
+        self.heading = heading
+        self.level = level
+        self.line = line
+        self.parts: list[_Part] = []
 
 
 def parse_text(source: str, file: str = "text.sv.md") -> tuple[Edition, tuple[Problem, ...]]:
@@ -141,12 +146,12 @@ class _Reader:
         if item and indented and parts and parts[-1].is_item:
             self._problem(number, Text("En lista inuti en lista.", "A list inside a list."), _FLAT)
         elif item:
-            parts.append(_Part([item.group(2)], number, True, item.group(1) or ""))
+            parts.append(_Part(item.group(2), number, is_item=True, number=item.group(1) or ""))
             self.joined = True
         elif parts and (self.joined or (indented and parts[-1].is_item)):
             parts[-1].lines.append(text)
         else:
-            parts.append(_Part([text], number, False))
+            parts.append(_Part(text, number, is_item=False))
             self.joined = True
 
     def _close(self, next_level: int) -> None:
