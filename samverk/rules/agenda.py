@@ -91,8 +91,13 @@ def coming(evaluation: Evaluation, until: date) -> tuple[AgendaItem, ...]:
 
 def year(evaluation: Evaluation, number: int) -> tuple[AgendaItem, ...]:
     """The agreement's calendar of a year, whatever has been done: every window that closes in it."""
+    return year_of(evaluation.situation, number)
+
+
+def year_of(situation: Situation, number: int) -> tuple[AgendaItem, ...]:
+    """The same from a situation, without the findings."""
     first, last = date(number, 1, 1), date(number, 12, 31)
-    found = (item for item in planned(evaluation.situation, first - timedelta(days=1), last) if _in(item, first, last))
+    found = (item for item in planned(situation, first - timedelta(days=1), last) if _in(item, first, last))
     return tuple(sorted(found, key=_when))
 
 

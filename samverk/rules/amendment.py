@@ -7,7 +7,7 @@ join (they must sign too). Nobody who is bound by unanimity is ever bound withou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -21,7 +21,7 @@ from samverk.rules.provisions import AmendmentRule
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, say
 
-_DAY_PARAMS = ("consent", "electorate_at", "effective", "internal_decision")
+DAY_PARAMS = ("consent", "electorate_at", "effective", "internal_decision")
 
 
 @frozen
@@ -108,15 +108,29 @@ def effect_of(
         return _fixed(amendment, fixed, signed, as_of)
     done = tuple(code for code in now if code in signed and signed[code] <= as_of)
     missing = tuple(code for code in now if code not in done)
-    if "open" in (rule.consent, rule.electorate_at, rule.effective):
+    share = _share(rule)
+    if share is None or _undated(rule, amendment):
         return Effect(None, now, done, missing)
-    share = Fraction(rule.share) if rule.consent == "qualified" and rule.share else Fraction(1)
     for day in _candidates(amendment, membership, signed):
         bound = _bound(membership, day)
         agree = sum(1 for code in bound if code in signed and signed[code] <= day)
         if bound and agree >= share * len(bound):
             return Effect(day, now, done, missing)
     return Effect(None, now, done, missing)
+
+
+def _share(rule: AmendmentRule) -> Fraction | None:
+    """How many of the parties must have signed; None while that is open, or the majority is not said."""
+    if "open" in (rule.consent, rule.electorate_at, rule.effective):
+        return None
+    if rule.consent != "qualified":
+        return Fraction(1)
+    return Fraction(rule.share) if rule.share else None
+
+
+def _undated(rule: AmendmentRule, amendment: Amendment) -> bool:
+    """Whether the change should name its day and does not."""
+    return rule.effective == "fixed_date" and amendment.from_ is None
 
 
 def _complete(rule: AmendmentRule, amendment: Amendment) -> dict[str, date]:
@@ -231,15 +245,15 @@ def _finding(situation: Situation, rule: AmendmentRule, item: Amendment, effect:
         facts=item.facts,
         value=effect.day.isoformat() if effect.day is not None else None,
         since=item.proposed,
-        steps=steps_of(situation, item, effect),
+        steps=steps_of(situation.name, item, effect),
         alternatives=tuple(_alternatives(situation, rule, item)),
         missing=_missing(situation, rule, item, effect),
         bearers=tuple(f"party:{code}" for code in effect.missing) if not _holds(effect, situation.as_of) else (),
     )
 
 
-def steps_of(situation: Situation, item: Amendment, effect: Effect) -> tuple[Step, ...]:
-    """How the day is reached: who has signed, who was last, and what the change itself says."""
+def steps_of(name: Callable[[str], Text], item: Amendment, effect: Effect) -> tuple[Step, ...]:
+    """How the day is reached: who has signed, who was last, what the change itself says. ``name`` of a code."""
     signatures = {code: item.signatures[code].on for code in effect.signed if code in item.signatures}
     steps = []
     if effect.needed:
@@ -260,7 +274,7 @@ def steps_of(situation: Situation, item: Amendment, effect: Effect) -> tuple[Ste
                 say(
                     "Sist skrev {name} under, {day}",
                     "{name} signed last, on {day}",
-                    name=situation.name(last),
+                    name=name(last),
                     day=signatures[last],
                 )
             )
@@ -295,7 +309,7 @@ def _missing(situation: Situation, rule: AmendmentRule, item: Amendment, effect:
 
 def _alternatives(situation: Situation, rule: AmendmentRule, item: Amendment) -> Iterator[Alternative]:
     """The day under every other option of the readings it rests on."""
-    used = readings.uses(situation.definition, rule, *_DAY_PARAMS)
+    used = readings.uses(situation.definition, rule, *DAY_PARAMS)
     for reading, option in readings.others(situation.definition, used):
         reread = readings.reread(rule, situation.definition, {reading.id: option})
         day = effect_of(reread, item, situation.membership, situation.as_of).day

@@ -15,7 +15,6 @@ from samverk.rules.finding import Finding, Input, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import Holding, holder_on, holders, members, on
 from samverk.rules.intervals import Interval
-from samverk.rules.parsing import parameter
 from samverk.rules.provisions import Composition
 from samverk.rules.situation import Situation
 from samverk.rules.sweeps import broken, edges
@@ -164,13 +163,13 @@ def _verdict(situation: Situation, rule: Composition, gap: Interval, held: tuple
     base = verdict_of_gap(situation.definition, rule, gap, situation.as_of)
     if base is not Verdict.BREACHED:
         return base
-    reading = situation.definition.readings.get(rule.basis.get("seats", ""))
-    if reading is None or reading.status == "adopted":
-        return base
-    for option in reading.options:
-        seats = parameter(Composition, "seats", option)
-        if isinstance(seats, Seats) and not seated(situation, rule, gap.start, held, seats).faults:
-            return Verdict.UNKNOWN  # another reading of the number is content
+    used = [
+        use for use in readings.uses(situation.definition, rule, "seats", "must_include") if use.status != "adopted"
+    ]
+    for reading, option in readings.others(situation.definition, used):
+        reread = readings.reread(rule, situation.definition, {reading.id: option})
+        if not seated(situation, reread, gap.start, held, reread.seats).faults:
+            return Verdict.UNKNOWN  # another reading, of the number or of who must be in it, is content
     return base
 
 

@@ -15,7 +15,8 @@ from samverk.rules.apportion import ApportionmentError
 from samverk.rules.conclude import conclude
 from samverk.rules.dates import add_months
 from samverk.rules.facts import Fact
-from samverk.rules.fees import KEY_PARAMS, Other, alternatives_of, impossible_of, key_of, obstacle_of, uses_of
+from samverk.rules.fee_year import COST_PARAMS, KEY_PARAMS, key_of
+from samverk.rules.fees import Other, alternatives_of, impossible_of, obstacle_of, uses_of
 from samverk.rules.finding import Finding, ReadingUse, Step, Verdict
 from samverk.rules.frozen import frozen, replace
 from samverk.rules.intervals import Interval
@@ -26,8 +27,6 @@ from samverk.rules.situation import Situation
 from samverk.rules.weights import Figures, figures_for, figures_on, input_of
 from samverk.rules.wording import Ore as Sum
 from samverk.rules.wording import Text, Year, kronor, lowered, say
-
-COST_PARAMS = ("payers", "weights_of", "partial_year", "unit")
 
 
 @frozen

@@ -7,7 +7,6 @@ with what follows from the facts, so that a corrected figure shows as a correcti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from samverk.rules import readings
@@ -15,21 +14,19 @@ from samverk.rules.apportion import ApportionmentError
 from samverk.rules.conclude import conclude, names
 from samverk.rules.definition import Definition, JsonValue, Reading
 from samverk.rules.facts import Fact
+from samverk.rules.fee_year import FEE_PARAMS, KEY_PARAMS, fee_period, key_of
 from samverk.rules.finding import Alternative, Finding, Input, ReadingUse, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holder_on
-from samverk.rules.intervals import ONE_DAY, Interval
+from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
 from samverk.rules.money import Ore
-from samverk.rules.provisions import ApportionmentKey, Fee, Provision, Term
+from samverk.rules.provisions import ApportionmentKey, Fee, Provision
 from samverk.rules.shares import Charge, Share, UndecidedError, shares_of, steps_of
 from samverk.rules.situation import Situation
 from samverk.rules.weights import Figures, figures_for, input_of
 from samverk.rules.wording import Many, Text, Year, kronor, say
 from samverk.rules.wording import Ore as Sum
-
-KEY_PARAMS = ("form", "unit", "method", "ties", "zero_weight", "missing_weight")
-FEE_PARAMS = ("period", "payers", "partial_year")
 
 
 @frozen
@@ -61,28 +58,6 @@ class _Books:
     used: tuple[ReadingUse, ...]
     invoiced: Mapping[str, Ore]
     others: tuple[Other, ...]
-
-
-def key_of(definition: Definition, reference: str | None) -> ApportionmentKey | None:
-    """The key a fee or a cost is split by ("rule:nyckel"), or the agreement's only one."""
-    found = definition.rules.get((reference or "").removeprefix("rule:"))
-    return found if isinstance(found, ApportionmentKey) else definition.first(ApportionmentKey)
-
-
-def fee_period(definition: Definition, rule: Fee, year: int) -> Interval:
-    """The days a year's fee is for. Error: UndecidedError while that is open or the term has no end."""
-    match rule.period:
-        case "april_to_march":
-            return Interval(date(year, 4, 1), date(year + 1, 4, 1))
-        case "open":
-            raise UndecidedError(Text("vilket år avgiften gäller", "which year the fee is for"))
-        case "term":
-            term = definition.first(Term)
-            if term is None or not isinstance(term.start, date) or term.end is None:
-                raise UndecidedError(Text("avtalstidens slut", "the end of the term"))
-            return Interval(term.start, term.end + ONE_DAY)
-        case _:
-            return year_of(year)
 
 
 def round_of(situation: Situation, rule: Fee, key: ApportionmentKey, year: int) -> Round:
