@@ -56,7 +56,7 @@ class _Factory:
 
 
 def field(*, default_factory: Callable[[], Any], compare: bool = True, repr: bool = True) -> Any:  # noqa: A002 -- as there
-    """A field whose default is made anew for each value. What a value keeps for itself is neither compared nor shown."""
+    """A field whose default is made anew for each value. What a value keeps for itself is not compared, not shown."""
     return _Factory(default_factory, compare=compare, repr_=repr)
 
 
