@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import gcd
 from typing import Literal
 
 from samverk.rules.values import Per, Period, PeriodUnit, Window
@@ -69,6 +70,10 @@ _COMPOUND = re.compile(rf"({_NUMBER}|\d+)-?(års?(?:ig\w*)?|månad(?:er)?s?|veck
 _TOKEN = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{4}:\d+|\d+-[a-zåäö]+|\d+(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+|[a-zåäöéü]+|[§%–-]"
 )
+_PARTS = {
+    "tredjedel": 3, "fjärdedel": 4, "femtedel": 5, "sjättedel": 6, "sjundedel": 7, "åttondel": 8, "niondel": 9,
+    "tiondel": 10, "tjugondel": 20, "hundradel": 100,
+}  # fmt: skip
 _REFERENCE = frozenset(
     {
         "§",
@@ -100,12 +105,22 @@ class Seen:
     dates: set[date] = field(default_factory=set)
     seasons: set[Season] = field(default_factory=set)
     per: set[Per] = field(default_factory=set)
+    percentages: set[int] = field(default_factory=set)
+    shares: set[tuple[int, int]] = field(default_factory=set)  # reduced: (1, 4)
 
     def shows_number(self, number: int) -> bool:
         return number in self.numbers
 
     def shows_period(self, period: Period) -> bool:
         return (period.count, period.unit) in self.periods
+
+    def shows_share(self, text: str) -> bool:
+        """A share as written in files, "20%" or "1/4": as a percentage, or as "en femtedel", "hälften"."""
+        if text.endswith("%"):
+            number = int(text[:-1])
+            return number in self.percentages or _reduced(number, 100) in self.shares
+        over, under = text.split("/")
+        return int(under) > 0 and _reduced(int(over), int(under)) in self.shares
 
     def shows_date(self, day: date) -> bool:
         """The day itself, or its day and month together with its year anywhere in the words.
@@ -142,6 +157,7 @@ def seen(text: str) -> Seen:
             found.numbers.add(number)
             _day(tokens, at, number, found)
             found.periods |= {(number, unit) for unit in _unit_after(tokens, at)}
+            _share(tokens, at, number, found)
         _compound(token, found)
         _recurring(tokens, at, found)
     return found
@@ -172,6 +188,8 @@ def _calendar(tokens: list[str], at: int, found: Seen) -> None:
             found.days.add((month, _LAST_DAYS[month - 1]))
     if token in _SEASONS:
         found.seasons.add(_SEASONS[token])
+    if token in ("hälften", "halva"):
+        found.shares.add((1, 2))
     if token.startswith("årsskift"):
         found.days |= {(12, 31), (1, 1)}
 
@@ -195,6 +213,21 @@ def _unit_after(tokens: list[str], at: int) -> Iterator[PeriodUnit]:
             passed += 1
         if passed > 1:
             return
+
+
+def _share(tokens: list[str], at: int, number: int, found: Seen) -> None:
+    """ "20 procent", "20 %", "en fjärdedel", "två tredjedelar"."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if following in ("procent", "%"):
+        found.percentages.add(number)
+    under = _PARTS.get(following.removesuffix("ar").removesuffix("en"))
+    if under is not None:
+        found.shares.add(_reduced(number, under))
+
+
+def _reduced(over: int, under: int) -> tuple[int, int]:
+    shared = gcd(over, under) or 1
+    return over // shared, under // shared
 
 
 def _compound(token: str, found: Seen) -> None:

@@ -19,6 +19,7 @@ from samverk.rules.frozen import is_frozen
 from samverk.rules.layout import FORMAT, NAMED_TABLES, Header
 from samverk.rules.parsing import FileKey, file_keys
 from samverk.rules.provisions import KINDS, Provision
+from samverk.rules.readback.kinds import SENTENCES
 from samverk.rules.values import DAY_PATTERN, PERIOD_PATTERN, KeyUpdate, Period, Window
 from samverk.rules.wording import Text
 
@@ -154,6 +155,23 @@ def _object(kind: type[Any], defs: Schema, without: tuple[str, ...] = (), rule: 
 
 
 def _property(kind: type[Any], entry: FileKey, defs: Schema, rule: str) -> Schema:
+    said = _said(rule, entry.field)
+    if said:
+        return {"description": said, **_plain_property(kind, entry, defs, rule)}
+    return _plain_property(kind, entry, defs, rule)
+
+
+def _said(rule: str, field: str) -> str:
+    """What each word of a parameter means, in the sentences the read-back gives it."""
+    speaker = SENTENCES[rule].get(field) if rule in SENTENCES else None
+    if not isinstance(speaker, Mapping):
+        return ""
+    return " ".join(
+        f"{str(word).lower() if isinstance(word, bool) else word}: {text.en}" for word, text in speaker.items()
+    )
+
+
+def _plain_property(kind: type[Any], entry: FileKey, defs: Schema, rule: str) -> Schema:
     name = entry.keys[0]
     for owner in (kind, Provision):
         if (owner, name) in _FIELDS and issubclass(kind, owner):

@@ -12,9 +12,11 @@ from samverk.rules.check import check, uncited
 from samverk.rules.definition import Definition
 from samverk.rules.grammar import ID_LISTS, PATTERNS
 from samverk.rules.layout import NAMED_TABLES
+from samverk.rules.layout import QUESTIONS as ASKABLE
 from samverk.rules.parsing import file_keys
 from samverk.rules.problems import Problem
 from samverk.rules.provisions import KINDS
+from samverk.rules.questions import QUESTIONS
 from samverk.rules.ruleset import load
 from samverk.rules.triggers import TRIGGERS
 from tests.rules.definitions import ALL, FIXTURES, FOOD, files, named
@@ -153,6 +155,10 @@ def test_the_grammar_speaks_of_parameters_that_exist() -> None:
         known = {entry.keys[0] for entry in file_keys(KINDS[kind])}
         assert name.split(".")[0] in known, (kind, name)
     assert set(ID_LISTS.values()) <= set(NAMED_TABLES)
+
+
+def test_scenarios_may_ask_every_question_there_is() -> None:
+    assert set(ASKABLE) == set(QUESTIONS)
 
 
 def test_the_grammar_knows_every_trigger_the_evaluators_know() -> None:

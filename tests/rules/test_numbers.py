@@ -99,6 +99,26 @@ def test_windows(text: str, window: tuple[str, str], visible: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "share", "visible"),
+    [
+        ("till 20 procent lika", "20%", True),
+        ("20 % lika", "20%", True),
+        ("en femtedel lika", "20%", True),
+        ("en femtedel lika", "1/5", True),
+        ("två tredjedelar av kostnaden", "2/3", True),
+        ("hälften delas lika", "50%", True),
+        ("hälften delas lika", "2/4", True),
+        ("20 kommuner delar lika", "20%", False),
+        ("en femtedel", "25%", False),
+        ("fem delar", "1/5", False),
+        ("en femtedel", "1/0", False),
+    ],
+)
+def test_shares(text: str, share: str, visible: bool) -> None:
+    assert seen(text).shows_share(share) is visible
+
+
+@pytest.mark.parametrize(
     ("text", "per", "once"),
     [
         ("Avgiften är årlig.", {"year"}, True),

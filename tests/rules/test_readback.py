@@ -138,7 +138,7 @@ _GRAMMAR: dict[tuple[str, str], tuple[str, ...]] = {
     ("fee", "total"): ("none", "open", "adopted_budget"),
     ("cost_event", "amount"): ("recognised_cost", "recognised_winddown_cost"),
     ("plan", "review_at"): ("year_end", "open"),
-    ("apportionment_key", "fixed_share"): ("35%", "open"),
+    ("apportionment_key", "fixed_share"): ("35%", "1/3", "open"),
     ("relation", "actors"): ("actor:*",),
     ("renegotiation", "condition"): ("assessed:other",),
     ("duty", "condition"): ("assessed:other", "indicator:avvikelser", "indicator:avvikelser.top_quartile"),

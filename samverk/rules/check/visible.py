@@ -169,8 +169,8 @@ def _text(value: str, words: Seen) -> Iterator[Unseen]:
     """A text parameter may hold a day or a percentage."""
     if re.fullmatch(DAY, value):
         yield from _day(date.fromisoformat(value), words)
-    elif re.fullmatch(r"\d{1,3}%", value) and not words.shows_number(int(value[:-1])):
-        yield (), Text(f"{value[:-1]} procent", f"{value[:-1]} per cent")
+    elif re.fullmatch(r"\d{1,2}%|\d+/\d+", value) and not words.shows_share(value):
+        yield (), Text(f"andelen {value}", f"the share {value}")
 
 
 def _quota(quota: Quota, words: Seen) -> Iterator[Unseen]:

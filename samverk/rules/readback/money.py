@@ -34,8 +34,9 @@ def _table(value: WeightTable, names: Names) -> Text:
 def _share(value: str, _names: Names) -> Text:
     if value == "open":
         return Text("Hur stor del som delas lika är en öppen fråga.", "How much is shared equally is an open question.")
-    per_cent = value.removesuffix("%")
-    return Text(f"{per_cent} procent delas lika.", f"{per_cent} per cent is shared equally.")
+    if not value.endswith("%"):
+        return Text(f"{value} av kostnaden delas lika.", f"{value} of the costs is shared equally.")
+    return Text(f"{value[:-1]} procent delas lika.", f"{value[:-1]} per cent is shared equally.")
 
 
 APPORTIONMENT_KEY: Sentences = {
