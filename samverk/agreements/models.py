@@ -1,7 +1,8 @@
-"""Agreements with their versions and editions, and three projections of the facts for reading across agreements.
+"""Agreements with their versions and editions, and projections of the facts for reading across agreements.
 
 A version is added and never changed (triggers): what an agreement said is part of every answer given under it. The
 projections hold nothing of their own. They can be emptied and built again from facts and definition, and a test does.
+Their keys to the agreement need no index of their own: it is the first column of others.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ class Edition(models.Model):
 class PartyInForce(models.Model):
     """Projection: a party is bound ``[from_day, to_day)``. Intervals of one party never overlap (database)."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties_in_force")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties_in_force", db_index=False)
     party = models.CharField(max_length=40)
     from_day = models.DateField()
     to_day = models.DateField(null=True, blank=True)
@@ -139,7 +140,7 @@ class Holding(models.Model):
     ``fact`` the number of the fact that says so, None where the agreement itself names the holder.
     """
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="holdings")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="holdings", db_index=False)
     is_seat = models.BooleanField()
     what = models.CharField(max_length=80)
     party = models.CharField(max_length=40, blank=True, default="")
@@ -167,28 +168,6 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.what} {self.party or self.holder} {self.from_day}–{self.to_day or ''}"
-
-
-class MeetingHeld(models.Model):
-    """Projection: a body met on a day. ``win`` is year·12 + month − 1; ``fact`` the number of the fact that says so."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="meetings_held")
-    body = models.CharField(max_length=80)
-    group = models.CharField(max_length=80, blank=True, default="", db_column="group_name")
-    held_on = models.DateField()
-    win = models.IntegerField()
-    fact = models.PositiveIntegerField()
-
-    class Meta:
-        db_table = "agreements_meeting_held"
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "fact"], name="agreements_meeting_once"),
-            models.CheckConstraint(condition=~Q(body=""), name="agreements_meeting_named"),
-        ]
-        indexes = [models.Index(fields=["agreement", "body", "win"], name="agreements_meeting_window_ix")]
-
-    def __str__(self) -> str:
-        return f"{self.agreement_id} {self.body} {self.held_on}"
 
 
 class CountedWindow(models.Model):

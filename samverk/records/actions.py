@@ -107,10 +107,13 @@ def lock_chain(agreement: str) -> Head | None:
     SQLite has already given this transaction the only write lock (IMMEDIATE). On PostgreSQL the lock is named after the
     agreement and lasts until the transaction ends; the head is read after it, so it is the true one.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(agreement)])
-    return queries.head(agreement)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_LOCK, [_lock_number(agreement)])
+        return queries.head_seen_by(cursor, agreement)
+
+
+_LOCK = "SELECT pg_advisory_xact_lock(%s)"
 
 
 def append(

@@ -45,7 +45,11 @@ class Event(models.Model):
         ordering = ["agreement", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "seq"], name="records_event_place"),
-            models.UniqueConstraint(fields=["agreement", "corrects"], name="records_event_corrected_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "corrects"],
+                condition=Q(corrects__isnull=False),
+                name="records_event_corrected_once",
+            ),
             # The chain has no gaps, so an earlier number is a fact of the same agreement.
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | Q(corrects__gte=1, corrects__lt=F("seq")),
@@ -60,7 +64,7 @@ class Event(models.Model):
         ]
         indexes = [
             # Evidence in windows, over all agreements at once.
-            models.Index(fields=["agreement", "kind", "win", "party"], name="records_event_window"),
+            models.Index(fields=["agreement", "kind", "win", "party", "subject"], name="records_event_window"),
         ]
 
     def __str__(self) -> str:

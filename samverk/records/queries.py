@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samverk.lib.plain_sql import moment_from_db, moment_to_db, with_marks
 from samverk.lib.protection import missing_triggers
@@ -62,12 +64,33 @@ def facts(
         rows = rows.filter(seq__lte=until)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
+    return _facts(rows)
+
+
+def _facts(rows: QuerySet[Event]) -> tuple[Fact, ...]:
+    """As the rules see them, made from plain tuples."""
     return tuple(
         Fact(seq, kind, valid_on, recorded_at, party or None, json.loads(payload), corrects, actor, example)
         for seq, kind, valid_on, recorded_at, party, payload, corrects, actor, example in rows.values_list(
             *_FACT_FIELDS
         ).iterator(chunk_size=2000)
     )
+
+
+def facts_in_force(
+    agreement: str, kind: str, *, subject: str | None = None, year: int | None = None
+) -> tuple[Fact, ...]:
+    """Facts of one kind that have been neither corrected nor withdrawn, by day. One statement.
+
+    ``subject``: only about this body or role; ``year``: only with a day in it.
+    """
+    corrected = Event.objects.filter(agreement=agreement, corrects=OuterRef("seq"))
+    rows = Event.objects.filter(~Exists(corrected), agreement=agreement, kind=kind).order_by("valid_on", "seq")
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    if year is not None:
+        rows = rows.filter(win__gte=year * 12, win__lt=year * 12 + 12)
+    return _facts(rows)
 
 
 # The head is asked for by every page and every new fact. As plain statements the two take a tenth of the time that
@@ -82,11 +105,16 @@ _HEAD_THEN = """
 def head(agreement: str, known_at: datetime | None = None) -> Head | None:
     """The last link recorded up to and including ``known_at`` (None: the very last); None for an empty chain."""
     with connection.cursor() as cursor:
-        if known_at is None:
-            cursor.execute(_HEAD, [agreement])
-        else:
-            cursor.execute(_HEAD_THEN, [agreement, moment_to_db(known_at)])
-        row = cursor.fetchone()
+        return head_seen_by(cursor, agreement, known_at)
+
+
+def head_seen_by(cursor: CursorWrapper, agreement: str, known_at: datetime | None = None) -> Head | None:
+    """As ``head``, with a cursor that is already open."""
+    if known_at is None:
+        cursor.execute(_HEAD, [agreement])
+    else:
+        cursor.execute(_HEAD_THEN, [agreement, moment_to_db(known_at)])
+    row = cursor.fetchone()
     return None if row is None else Head(row[0], row[1], moment_from_db(row[2]))
 
 

@@ -1,4 +1,4 @@
-"""Keeps the projections: parties in force, roles and seats held, meetings held.
+"""Keeps the projections: parties in force, roles and seats held.
 
 They are what the newest version of the agreement and all its facts say, without regard to the day: an exit next year is
 already in them. ``rebuild_projections`` works everything out; after a fact only what that fact can change is worked
@@ -11,14 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
-from samverk.agreements.models import Holding, MeetingHeld, PartyInForce
+from samverk.agreements.models import Holding, PartyInForce
 from samverk.agreements.queries.situations import Chain
 from samverk.agreements.queries.versions import definition
-from samverk.lib.plain_sql import day_to_db
-from samverk.records import queries as records
 from samverk.records.actions import lock_chain
 from samverk.rules import holdings, readings
 from samverk.rules.definition import Definition
@@ -26,7 +24,6 @@ from samverk.rules.exit_day import NOTICE_KINDS
 from samverk.rules.facts import Fact
 from samverk.rules.membership import MEMBERSHIP_KINDS, intervals
 
-MEETING = "meeting.held"
 READING = "interpretation.adopted"
 ROLE_KINDS = frozenset({"role.assigned", "role.ended"})
 SEAT_KINDS = frozenset({"body.member_added", "body.member_removed"})
@@ -42,7 +39,6 @@ def rebuild_projections(*, agreement: str) -> None:
     newest = definition(agreement, END_OF_TIME)
     if newest is not None:
         told = _Told(newest, chain.facts)
-        _write_meetings(agreement, told)
         _write_parties(agreement, told)
         _write_holdings(agreement, told, None, None)
 
@@ -50,9 +46,7 @@ def rebuild_projections(*, agreement: str) -> None:
 def refresh(newest: Definition, chain: Chain, recorded: Sequence[Fact]) -> None:
     """Bring the projections up to date after ``recorded``, which came after the chain's facts. Its lock is held."""
     kinds = {fact.kind for fact in recorded}
-    if kinds == {MEETING} and all(fact.corrects is None for fact in recorded):
-        _add_meetings(chain.agreement, recorded)
-    elif not kinds.isdisjoint(MEMBERSHIP_KINDS | {MEETING, READING}) or any(fact.corrects for fact in recorded):
+    if not kinds.isdisjoint(MEMBERSHIP_KINDS | {READING}) or any(fact.corrects for fact in recorded):
         _bring_up_to_date(_Told(newest, (*chain.facts, *recorded)), chain.agreement, recorded)
 
 
@@ -64,8 +58,6 @@ def _bring_up_to_date(told: _Told, agreement: str, recorded: Sequence[Fact]) -> 
     corrected = {fact.corrects for fact in recorded if fact.corrects is not None}
     touched = [*recorded, *(fact for fact in told.facts if fact.seq in corrected)]
     kinds = {fact.kind for fact in touched}
-    if MEETING in kinds:
-        _write_meetings(agreement, told)
     of_people = kinds & (ROLE_KINDS | SEAT_KINDS)
     has_notices = bool(of_people) and any(fact.kind in NOTICES for fact in told.facts)
     if has_notices or READING in kinds or kinds & ENTRY_OR_NOTICE:
@@ -98,7 +90,6 @@ class _Told:
 
 
 _PARTY_COLUMNS = ("party", "from_day", "to_day")
-_MEETING_COLUMNS = ("body", "group", "held_on", "win", "fact")
 _HOLDING_COLUMNS = ("is_seat", "what", "party", "holder", "title", "group", "from_day", "to_day", "fact")
 
 
@@ -110,44 +101,6 @@ def _write[M: Model](stored: QuerySet[M], columns: Sequence[str], wanted: Iterab
     if gone:
         stored.filter(pk__in=gone).delete()
     stored.bulk_create([row for values, row in rows.items() if values not in keys], batch_size=500)
-
-
-def _write_meetings(agreement: str, told: _Told) -> None:
-    wanted = (
-        MeetingHeld(
-            agreement_id=agreement,
-            body=str(fact.payload["body"]),
-            group=str(fact.payload.get("group") or ""),
-            held_on=fact.valid_on,
-            win=records.window(fact.valid_on),
-            fact=fact.seq,
-        )
-        for fact in told.of(MEETING)
-    )
-    _write(MeetingHeld.objects.filter(agreement=agreement), _MEETING_COLUMNS, wanted)
-
-
-_ADD_MEETING = """
-    INSERT INTO agreements_meeting_held (agreement_id, body, group_name, held_on, win, fact)
-    VALUES (%s, %s, %s, %s, %s, %s)
-"""
-
-
-def _add_meetings(agreement: str, recorded: Iterable[Fact]) -> None:
-    """New meetings as plain statements: the commonest of facts may cost no more than three bare inserts."""
-    rows = [
-        (
-            agreement,
-            str(fact.payload["body"]),
-            str(fact.payload.get("group") or ""),
-            day_to_db(fact.valid_on),
-            records.window(fact.valid_on),
-            fact.seq,
-        )
-        for fact in recorded
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(_ADD_MEETING, rows)
 
 
 def _write_parties(agreement: str, told: _Told) -> None:

@@ -9,7 +9,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from samverk.accounts.policy import Actor
-from samverk.agreements.models import Agreement, Holding, MeetingHeld, PartyInForce, Visibility
+from samverk.agreements.models import Agreement, Holding, PartyInForce, Visibility
+from samverk.records import queries as records
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ _BOUND = ("agreement_id", "party", "from_day", "to_day")
 _HELD = (
     "agreement_id", "is_seat", "what", "party", "holder", "title", "group", "from_day", "to_day", "fact",
 )  # fmt: skip
-_MET = ("agreement_id", "body", "group", "held_on", "fact")
 
 
 def agreement(agreement_id: str) -> Listed | None:
@@ -140,13 +140,12 @@ def holdings(
 
 
 def meetings(agreement_id: str, *, body: str | None = None, year: int | None = None) -> tuple[Met, ...]:
-    """Meetings held, of a body, in a year. One statement."""
-    rows = MeetingHeld.objects.filter(agreement=agreement_id).order_by("held_on", "fact")
-    if body is not None:
-        rows = rows.filter(body=body)
-    if year is not None:
-        rows = rows.filter(win__gte=year * 12, win__lt=year * 12 + 12)
-    return tuple(Met(*row) for row in rows.values_list(*_MET))
+    """Meetings held, of a body, in a year, by day. Read from the facts themselves. One statement."""
+    told = records.facts_in_force(agreement_id, "meeting.held", subject=body, year=year)
+    return tuple(
+        Met(agreement_id, str(fact.payload["body"]), str(fact.payload.get("group") or ""), fact.valid_on, fact.seq)
+        for fact in told
+    )
 
 
 def _bound(rows: QuerySet[PartyInForce], on: date | None) -> tuple[Bound, ...]:

@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from samverk.agreements.actions.facts import record_facts
 from samverk.agreements.actions.projections import rebuild_projections
-from samverk.agreements.models import Holding, MeetingHeld, PartyInForce
+from samverk.agreements.models import Holding, PartyInForce
 from samverk.agreements.queries import listings
 from samverk.agreements.queries.versions import definition
 from samverk.records import queries as records
@@ -35,7 +35,7 @@ from tests.areas.agreements.world import (
 )
 
 PARTIES = (LIDINGO, SOLLENTUNA, SOLNA, TABY)
-PROJECTIONS: tuple[type[Model], ...] = (PartyInForce, Holding, MeetingHeld)
+PROJECTIONS: tuple[type[Model], ...] = (PartyInForce, Holding)
 COPY = "norrort-en-gang-till"
 type Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -157,7 +157,7 @@ def by_the_rules() -> list[tuple[Any, ...]]:
 @pytest.mark.django_db
 def test_building_again_writes_nothing_when_all_is_right() -> None:
     imported()
-    record_facts(agreement=NORRORT, facts=[*entry(LIDINGO), new("meeting.held", START, body="natverk")], by=BY)
+    record_facts(agreement=NORRORT, facts=entry(LIDINGO), by=BY)
     before = keys()
 
     rebuild_projections(agreement=NORRORT)
@@ -262,7 +262,6 @@ def test_intervals_may_touch_and_others_may_overlap() -> None:
             Holding(agreement_id=NORRORT, is_seat=True, what="x", from_day=START, to_day=START),
         ),
         ("agreements_holding_named", Holding(agreement_id=NORRORT, is_seat=True, what="", from_day=START)),
-        ("agreements_meeting_named", MeetingHeld(agreement_id=NORRORT, body="", held_on=START, win=1, fact=1)),
     ],
 )
 def test_the_constraint_holds(constraint: str, row: Any) -> None:
@@ -272,12 +271,9 @@ def test_the_constraint_holds(constraint: str, row: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_meeting_and_a_holding_are_projected_once() -> None:
+def test_a_holding_is_projected_once() -> None:
     imported()
-    meeting = {"agreement_id": NORRORT, "body": "styrgrupp", "held_on": START, "win": 1, "fact": 7}
     holding = {"agreement_id": NORRORT, "is_seat": False, "what": "strateg", "from_day": START, "fact": 7}
-    MeetingHeld(**meeting).save()
     Holding(**holding).save()
 
-    assert "agreements_meeting" in refused(MeetingHeld(**meeting))
     assert "agreements_holding" in refused(Holding(**holding))
