@@ -11,10 +11,11 @@ from datetime import date, timedelta
 
 from samverk.rules import evidence, readings
 from samverk.rules.bearers import bearers
-from samverk.rules.cadence import Slot, bound_of_agreement, judge, need, slots
+from samverk.rules.cadence import assign, judge, slots
+from samverk.rules.cadence_words import need
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import Evaluation
-from samverk.rules.finding import Basis, Finding, Status, Verdict, status_of
+from samverk.rules.finding import Basis, Finding, Status, status_of
 from samverk.rules.frozen import frozen
 from samverk.rules.intervals import FOREVER, Interval
 from samverk.rules.provisions import Composition, Duty, Meeting, Power, Provision
@@ -114,28 +115,19 @@ def planned(situation: Situation, after: date, until: date) -> Iterator[AgendaIt
 
 
 def _windows(situation: Situation, rule: Counted, quota: Quota, after: date, until: date) -> Iterator[AgendaItem]:
-    bound = bound_of_agreement(situation)
-    acts = evidence.acts(situation, rule)
+    found = slots(quota, situation.bound, until)
+    given = assign(found, evidence.acts(situation, rule))
     used = readings.uses(situation.definition, rule, "quota")
-    for slot in slots(quota, bound, until):
+    for slot, done in zip(found, given, strict=True):
         last = slot.window.last_day
         if last is None or not after < last <= until or not slot.judged:
             continue
-        done = [act for act in acts if _counts(act, slot)]
         verdict = judge(slot, done, quota, situation.as_of).verdict
-        if slot.window.start > situation.as_of and not done:
-            verdict = Verdict.PENDING
         yield AgendaItem(
             rule=rule.id, what=say("{label}: {need}", "{label}: {need}", label=rule.label, need=need(quota)),
             who=_who(situation, rule), cites=rule.cite, status=status_of(verdict),
             basis=readings.basis_of(used, plain="stated"), opens=slot.window.start, due_on=last,
         )  # fmt: skip
-
-
-def _counts(act: evidence.Act, slot: Slot) -> bool:
-    if act.year is not None:
-        return act.year == slot.window.start.year
-    return slot.window.start <= act.day < slot.closes
 
 
 def _who(situation: Situation, rule: Counted) -> tuple[str, ...]:

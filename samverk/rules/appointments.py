@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from samverk.rules import readings
-from samverk.rules.cadence import bound_of_agreement
 from samverk.rules.finding import Finding, Input, Step, Verdict
 from samverk.rules.holdings import Holding, holders, members, on
 from samverk.rules.intervals import Interval, subtract
@@ -32,7 +31,7 @@ def findings(situation: Situation, rule: Appointment) -> Iterator[Finding]:
 def _role(situation: Situation, rule: Appointment, role: str) -> Iterator[Finding]:
     held = holders(situation, role)
     if rule.vacancy == "maintain":
-        for gap in subtract(bound_of_agreement(situation), [item.interval for item in held]):
+        for gap in subtract(situation.bound, [item.interval for item in held]):
             if gap.start <= situation.as_of:
                 yield _gap(situation, rule, gap)
     now = on(held, situation.as_of)

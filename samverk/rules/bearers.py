@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samverk.rules.cadence import bound_of_agreement
 from samverk.rules.frozen import frozen
 from samverk.rules.intervals import Interval
 from samverk.rules.situation import Situation
@@ -27,7 +26,7 @@ def bearers(situation: Situation, reference: str) -> Iterator[Bearer]:
                 yield Bearer(f"party:{code}", situation.membership[code], code)
         return
     subject = "parties" if reference in ("all_parties_jointly", "all") else reference
-    yield Bearer(subject, bound_of_agreement(situation))
+    yield Bearer(subject, situation.bound)
 
 
 def subject_name_key(reference: str) -> str:

@@ -1,26 +1,28 @@
 """How many times in each window: meetings, recurring duties and yearly decisions by one evaluator.
 
-Windows are aligned to the calendar (year, half-year, quarter, month), with a part of the year where the provision says
-so. A window is judged only if it lies wholly inside the time the provision binds; otherwise it is counted. An act
-counts in exactly one window: the one of the year it is for, else the latest that has begun on its day (semantics C.5).
+Windows are aligned to the calendar (term of office, year, half-year, quarter, month), with a part of the year where the
+provision says so. A window is judged only if it lies wholly inside the time the provision binds; otherwise it is
+counted. An act counts in exactly one window: the one of the year it is for, else the latest that has begun on its day
+(semantics C.5). ``agreements.queries.counted`` says the same in SQL for many agreements at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
-from samverk.rules import evidence, readings
+from samverk.rules import cadence_words, evidence, readings
 from samverk.rules.definition import Definition
 from samverk.rules.evidence import Act
-from samverk.rules.finding import Finding, Input, ReadingUse, Step, Verdict
+from samverk.rules.finding import Finding, Input, Later, ReadingUse, Step, Verdict
 from samverk.rules.frozen import frozen
-from samverk.rules.intervals import Interval, make, union
+from samverk.rules.intervals import ONE_DAY, Interval, make, union
 from samverk.rules.parsing import parameter
 from samverk.rules.provisions import Duty, Meeting, Power
 from samverk.rules.situation import Situation
-from samverk.rules.values import MONTHS_IN, Quota
-from samverk.rules.wording import Many, Text, Year, say
+from samverk.rules.values import MONTHS_IN, TERM_BEGINS, Per, Quota, Window
+from samverk.rules.wording import Text, say
 
 type Windowed = Meeting | Duty | Power
 
@@ -56,60 +58,80 @@ class Judgement:
     verdict: Verdict
 
 
+# --- windows --------------------------------------------------------------------------------------------
+
+
 def slots(quota: Quota, bound: Iterable[Interval], until: date) -> tuple[Slot, ...]:
     """The windows that touch the time bound, up to the one that holds ``until``, in order."""
     held = union(bound)
     if not held or held[0].start > until:
         return ()
-    found = [_slot(period, quota, held) for period in _periods(quota, held[0].start, until)]
-    return tuple(slot for slot in found if any(item.overlap(slot.window) for item in held))
+    found = []
+    for period in _periods(quota.per, held[0].start, until):
+        window = period if quota.window is None else _part(quota.window, period.start.year)
+        if any(item.start < window.stop and window.start < item.stop for item in held):
+            found.append(Slot(window, period, any(item.covers(window) for item in held)))
+    return tuple(found)
 
 
-def _periods(quota: Quota, first: date, until: date) -> Iterator[Interval]:
-    months = MONTHS_IN.get(quota.per, 12)
-    number = (first.year * 12 + first.month - 1) // months * months
-    last = until.year * 12 + until.month - 1
+def _periods(per: Per, first: date, until: date) -> Iterator[Interval]:
+    months, begins = MONTHS_IN[per], TERM_BEGINS if per == "term" else 0
+    number = (_month_of(first) - begins) // months * months + begins
+    last = _month_of(until)
     while number <= last:
-        start, stop = _month(number), _month(number + months)
-        yield Interval(start, stop)
+        yield _period(number, months)
         number += months
+
+
+def _month_of(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+@cache
+def _period(number: int, months: int) -> Interval:
+    return Interval(_month(number), _month(number + months))
 
 
 def _month(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _slot(period: Interval, quota: Quota, held: tuple[Interval, ...]) -> Slot:
-    window = period
-    if quota.window is not None:
-        first, last = quota.window.days_in(period.start.year)
-        window = Interval(first, last + timedelta(days=1))
-    judged = any(item.covers(window) for item in held)
-    return Slot(window, period, judged)
+@cache
+def _part(window: Window, year: int) -> Interval:
+    first, last = window.days_in(year)
+    return Interval(first, last + ONE_DAY)
 
 
-def assign(slots_: tuple[Slot, ...], acts: Iterable[Act]) -> dict[Slot, list[Act]]:
-    """Each act to exactly one window: of the year it is for, else the latest window that has begun on its day."""
-    found: dict[Slot, list[Act]] = {slot: [] for slot in slots_}
-    yearly = {slot.window.start.year: slot for slot in slots_ if slot.closes.year > slot.window.start.year}
-    at = 0
+# --- judging --------------------------------------------------------------------------------------------
+
+
+def assign(slots_: Sequence[Slot], acts: Iterable[Act]) -> list[list[Act]]:
+    """The acts of each window; every act in one: of the year it is for, else the latest that has begun on its day.
+
+    ``acts`` in order of day. An act for a year that is divided counts in the last window of it.
+    """
+    found: list[list[Act]] = [[] for _ in slots_]
+    yearly = {
+        year: at for at, slot in enumerate(slots_) for year in range(slot.window.start.year, slot.closes.year)
+    }  # fmt: skip
+    at, last = 0, len(slots_) - 1
     for act in acts:
         if act.year is not None:
             if act.year in yearly:
                 found[yearly[act.year]].append(act)
             continue
-        while at + 1 < len(slots_) and slots_[at + 1].window.start <= act.day:
+        while at < last and slots_[at + 1].window.start <= act.day:
             at += 1
         if slots_ and slots_[at].window.start <= act.day:
-            found[slots_[at]].append(act)
+            found[at].append(act)
     return found
 
 
-def judge(slot: Slot, acts: Iterable[Act], quota: Quota, as_of: date, *, above: str = "note") -> Judgement:
-    """Count a window's acts and give its verdict on a day. ``above`` is what exceeding the maximum means."""
-    done = sorted(acts, key=lambda act: (act.day, act.fact))
-    late = tuple(act for act in done if act.day >= slot.window.stop)
-    in_time = tuple(act for act in done if act.day < slot.window.stop)
+def judge(slot: Slot, acts: Sequence[Act], quota: Quota, as_of: date, *, above: str = "note") -> Judgement:
+    """Count a window's acts, in order of day, and give its verdict. ``above`` is what exceeding the maximum means."""
+    stop = slot.window.stop
+    late = tuple(act for act in acts if act.day >= stop)
+    in_time = tuple(act for act in acts if act.day < stop) if late else tuple(acts)
     return Judgement(slot, in_time, late, _verdict(slot, (len(in_time), len(late)), quota, as_of, above))
 
 
@@ -144,7 +166,10 @@ def judgements(
     """Every window up to the day with its verdict; one window ahead is left to the calendar."""
     found = slots(quota, bound, as_of)
     given = assign(found, acts)
-    return tuple(judge(slot, given[slot], quota, as_of, above=above) for slot in found)
+    return tuple(judge(slot, own, quota, as_of, above=above) for slot, own in zip(found, given, strict=True))
+
+
+# --- readings and exceptions ----------------------------------------------------------------------------
 
 
 def quotas_read(definition: Definition, rule: Windowed) -> tuple[Quota, ...]:
@@ -163,197 +188,120 @@ def settled(base: Verdict, others: Iterable[Verdict]) -> Verdict:
     return Verdict.BREACHED if all(other is Verdict.BREACHED for other in others) else Verdict.UNKNOWN
 
 
-def findings(situation: Situation, rule: Meeting) -> Iterator[Finding]:
-    """How often a body has met, one finding a window (N-8d, N-8g, N-9a, K-6a)."""
-    yield from windowed(situation, rule, rule.quota, rule.body, bound_of_agreement(situation), above=rule.above_max)
-
-
-def bound_of_agreement(situation: Situation) -> tuple[Interval, ...]:
-    """The time during which the agreement binds anyone at all."""
-    return union(item for held in situation.membership.values() for item in held)
-
-
-def windowed(
-    situation: Situation,
-    rule: Windowed,
-    quota: Quota,
-    subject: str,
-    bound: Iterable[Interval],
-    *,
-    above: str = "note",
-    acts: tuple[Act, ...] | None = None,
-) -> Iterator[Finding]:
-    """Findings for every window of a provision that counts."""
-    held = union(bound)
-    done = evidence.acts(situation, rule) if acts is None else acts
-    options = quotas_read(situation.definition, rule)
-    others = [judgements(option, held, done, situation.as_of, above=above) for option in options]
-    used = readings.uses(situation.definition, rule, "quota", "above_max")
-    waived = waivers(situation, rule)
-    for item in judgements(quota, held, done, situation.as_of, above=above):
-        verdict = item.verdict
-        if others:
-            verdict = settled(verdict, [_in_period(item.slot.period, other) for other in others])
-        if any(free.covers(item.slot.window) for free in waived):
-            verdict = Verdict.WAIVED
-        yield _finding(situation, rule, item, quota=quota, subject=subject, verdict=verdict, used=used)
-
-
-def _in_period(period: Interval, found: Iterable[Judgement]) -> Verdict:
-    """What another reading makes of the same period: a breach if any of its windows that close in it is one."""
-    closing = (item.verdict for item in found if period.start < item.slot.closes <= period.stop)
-    return Verdict.BREACHED if Verdict.BREACHED in closing else Verdict.FULFILLED
-
-
 def waivers(situation: Situation, rule: Windowed) -> tuple[Interval, ...]:
     """The days for which an exception from the provision has been granted."""
     found = []
     for fact in situation.of("waiver.granted"):
         if fact.payload["rule"] == rule.id:
             last = date.fromisoformat(str(fact.payload["to"]))
-            item = make(date.fromisoformat(str(fact.payload["from"])), last + timedelta(days=1))
+            item = make(date.fromisoformat(str(fact.payload["from"])), last + ONE_DAY)
             found += [item] if item else []
     return union(found)
 
 
-def _finding(
-    situation: Situation,
-    rule: Windowed,
-    item: Judgement,
-    *,
-    quota: Quota,
-    subject: str,
-    verdict: Verdict,
-    used: tuple[ReadingUse, ...],
-) -> Finding:
-    count = len(item.in_time) + len(item.late)
-    done = item.in_time + item.late
-    window = item.slot.window
-    return Finding(
-        rule=rule.id,
-        kind=rule.kind,
-        subject=subject,
-        verdict=verdict,
-        period=window,
-        value={"held": count, "min": quota.min, "max": quota.max, "days": [act.day.isoformat() for act in done]},
-        due_on=window.last_day if quota.min is not None else None,
-        headline=_headline(rule, quota, situation.name(subject), (window, count, verdict)),
-        detail=_detail(quota, window, item, verdict),
-        cites=rule.cite,
-        basis=readings.basis_of(used, plain="stated"),
-        steps=_steps(quota, window, item),
-        inputs=tuple(Input(Text("Hållet", "Held"), act.day.isoformat(), "fact", fact=act.fact) for act in done),
-        because=tuple(act.fact for act in done),
-        readings=used,
-        receipt=situation.receipt(act.fact for act in done),
-        bearers=(subject,),
-        example=any(act.example for act in done),
+def is_waived(slot: Slot, waived: Iterable[Interval]) -> bool:
+    """Whether the whole window lies in an exception."""
+    return any(free.covers(slot.window) for free in waived)
+
+
+@frozen
+class Counting:
+    """How a provision counts, whoever it binds: the number read, the other readings of it, what has been excepted."""
+
+    rule: Windowed
+    quota: Quota
+    above: str
+    others: tuple[Quota, ...]
+    waived: tuple[Interval, ...]
+    used: tuple[ReadingUse, ...]
+
+
+def counting(situation: Situation, rule: Windowed, quota: Quota) -> Counting:
+    """What is the same for all windows and subjects of a provision. ``quota`` is the rule's own."""
+    return Counting(
+        rule,
+        quota,
+        rule.above_max if isinstance(rule, Meeting) else "note",
+        quotas_read(situation.definition, rule),
+        waivers(situation, rule),
+        readings.uses(situation.definition, rule, "quota", "above_max"),
     )
 
 
-def need(quota: Quota) -> Text:
-    """The quota in words: "2–4", "minst 1", "inget antal i texten"."""
-    if quota.min is not None and quota.max is not None and quota.min != quota.max:
-        return say("{low}–{high}", "{low}–{high}", low=quota.min, high=quota.max)
-    if quota.min is not None and quota.max is not None:
-        return say("{low}", "{low}", low=quota.min)
-    if quota.min is not None:
-        return say("minst {low}", "at least {low}", low=quota.min)
-    if quota.max is not None:
-        return say("högst {high}", "at most {high}", high=quota.max)
-    return Text("inget antal i texten", "no number in the text")
+def counted(
+    how: Counting, bound: Iterable[Interval], acts: Iterable[Act], as_of: date
+) -> Iterator[tuple[Judgement, Verdict]]:
+    """Every window up to the day, with its verdict once exceptions and other readings have had their say."""
+    held, done = union(bound), tuple(acts)
+    others: list[tuple[Judgement, ...]] = []
+    for item in judgements(how.quota, held, done, as_of, above=how.above):
+        verdict = item.verdict
+        if is_waived(item.slot, how.waived):
+            verdict = Verdict.WAIVED
+        elif verdict is Verdict.BREACHED and how.others:
+            others = others or [judgements(option, held, done, as_of, above=how.above) for option in how.others]
+            verdict = settled(verdict, (_in_period(item.slot.period, other, how.waived) for other in others))
+        yield item, verdict
 
 
-def _meetings(count: int) -> Text:
-    if count == 0:
-        return Text("inget möte", "no meeting")
-    if count == 1:
-        return Text("ett möte", "one meeting")
-    return say("{count} möten", "{count} meetings", count=Many(count))
+def _in_period(period: Interval, found: Iterable[Judgement], waived: tuple[Interval, ...]) -> Verdict:
+    """What another reading makes of the same period: a breach if any of its windows that close in it is one."""
+    closing = (item for item in found if period.start < item.slot.closes <= period.stop)
+    breached = any(item.verdict is Verdict.BREACHED and not is_waived(item.slot, waived) for item in closing)
+    return Verdict.BREACHED if breached else Verdict.FULFILLED
 
 
-def _period_text(quota: Quota, window: Interval) -> Text:
-    if quota.per == "year":
-        return say("{year}", "{year}", year=Year(window.start.year))
+# --- findings -------------------------------------------------------------------------------------------
+
+
+def findings(situation: Situation, rule: Meeting) -> Iterator[Finding]:
+    """How often a body has met, one finding a window (N-8d, N-8g, N-9a, K-6a)."""
+    how = counting(situation, rule, rule.quota)
+    yield from windowed(situation, how, rule.body, situation.bound, evidence.acts(situation, rule))
+
+
+def windowed(
+    situation: Situation, how: Counting, subject: str, bound: Iterable[Interval], acts: Iterable[Act]
+) -> Iterator[Finding]:
+    """Findings for every window of a provision that counts."""
+    who = situation.name(subject)
+    basis = readings.basis_of(how.used, plain="stated")
+    rule, quota = how.rule, how.quota
+    for item, verdict in counted(how, bound, acts, situation.as_of):
+        done = item.in_time + item.late
+        seqs = tuple(act.fact for act in done)
+        window = item.slot.window
+        days = [act.day.isoformat() for act in done]
+        yield Finding(
+            rule=rule.id,
+            kind=rule.kind,
+            subject=subject,
+            verdict=verdict,
+            period=window,
+            value={"held": len(done), "min": quota.min, "max": quota.max, "days": days},
+            due_on=window.last_day if quota.min is not None else None,
+            headline=cadence_words.headline(rule, quota, who, (window, len(done), verdict)),
+            detail=cadence_words.detail(quota, window, item.late[-1].day if item.late else None, verdict),
+            cites=rule.cite,
+            basis=basis,
+            steps=Later(_steps, quota, item),
+            inputs=Later(_inputs, done),
+            because=seqs,
+            readings=how.used,
+            receipt=situation.receipt(seqs),
+            bearers=(subject,),
+            example=any(act.example for act in done),
+        )
+
+
+def _inputs(done: Iterable[Act]) -> Iterator[Input]:
+    for act in done:
+        yield Input(Text("Hållet", "Held"), act.day.isoformat(), "fact", fact=act.fact)
+
+
+def _steps(quota: Quota, item: Judgement) -> Iterator[Step]:
+    window, done, late = item.slot.window, len(item.in_time), len(item.late)
     last = window.last_day or window.start
-    return say("{start}–{last}", "{start}–{last}", start=window.start, last=last)
-
-
-def _headline(rule: Windowed, quota: Quota, who: Text, state: tuple[Interval, int, Verdict]) -> Text:
-    window, count, verdict = state
-    when = _period_text(quota, window)
-    if isinstance(rule, Meeting):
-        times = _meetings(count)
-        if quota.min is None:
-            return say(
-                "{who} har haft {times} {when}", "{who} has had {times} in {when}", who=who, times=times, when=when
-            )
-        return say(
-            "{who} har haft {times} {when}, kravet är {need}",
-            "{who} has had {times} in {when}; required: {need}",
-            who=who,
-            times=times,
-            when=when,
-            need=need(quota),
-        )
-    words = {
-        Verdict.FULFILLED: ("gjort för {when}", "done for {when}"),
-        Verdict.FULFILLED_ABOVE_MAX: ("gjort {count} gånger för {when}", "done {count} times for {when}"),
-        Verdict.FULFILLED_LATE: ("gjort för sent för {when}", "done late for {when}"),
-        Verdict.PENDING: ("kommer {when}", "coming in {when}"),
-        Verdict.DUE_SOON: ("dags nu för {when}", "time to act for {when}"),
-        Verdict.OVERDUE: ("försenat för {when}", "late for {when}"),
-        Verdict.BREACHED: ("inte gjort för {when}", "not done for {when}"),
-        Verdict.UNKNOWN: ("oklart för {when}", "unclear for {when}"),
-        Verdict.WAIVED: ("undantag medgivet för {when}", "waived for {when}"),
-        Verdict.NOT_JUDGED_PARTIAL: ("{count} gånger {when}, bedöms inte", "{count} times in {when}, not judged"),
-    }.get(verdict, ("{count} gånger {when}", "{count} times in {when}"))
-    return say("{label}: " + words[0], "{label}: " + words[1], label=rule.label, when=when, count=count)
-
-
-def _detail(quota: Quota, window: Interval, item: Judgement, verdict: Verdict) -> Text | None:
-    last = window.last_day or window.start
-    if verdict is Verdict.NOT_JUDGED_PARTIAL:
-        return Text(
-            "Överenskommelsen gällde bara en del av perioden. Den räknas men bedöms inte.",
-            "The agreement held for only part of the period. It is counted but not judged.",
-        )
-    if verdict is Verdict.UNKNOWN:
-        return Text(
-            "Läsningarna av texten ger olika svar, så Samverk säger inte att den är bruten.",
-            "The readings of the text give different answers, so no breach is stated.",
-        )
-    if verdict in (Verdict.PENDING, Verdict.DUE_SOON):
-        return say("Sista dag är {last}.", "The last day is {last}.", last=last)
-    if verdict is Verdict.OVERDUE:
-        return say(
-            "Sista dag var {last}. Det kan ännu göras.", "The last day was {last}. It can still be done.", last=last
-        )
-    if verdict is Verdict.FULFILLED_LATE:
-        return say(
-            "Gjort {done}; sista dag var {last}.",
-            "Done {done}; the last day was {last}.",
-            done=item.late[-1].day,
-            last=last,
-        )
-    if verdict is Verdict.FULFILLED_ABOVE_MAX and quota.max is not None:
-        return say(
-            "Fler än högsta antalet {high}. Det noteras men är ingen avvikelse.",
-            "More than the maximum of {high}. It is noted but is no deviation.",
-            high=quota.max,
-        )
-    if verdict is Verdict.COUNTED:
-        return Text(
-            "Texten anger inget antal: det räknas men bedöms inte.", "The text gives no number: counted, not judged."
-        )
-    return None
-
-
-def _steps(quota: Quota, window: Interval, item: Judgement) -> tuple[Step, ...]:
-    last = window.last_day or window.start
-    first = Step(say("Period: {start}–{last}", "Period: {start}–{last}", start=window.start, last=last))
-    counted = Step(
-        say("I tid: {n}, sent: {late}", "In time: {n}, late: {late}", n=len(item.in_time), late=len(item.late)),
-        str(len(item.in_time) + len(item.late)),
-    )
-    return (first, counted, Step(say("Krav: {need}", "Required: {need}", need=need(quota))))
+    yield Step(say("Period: {start}–{last}", "Period: {start}–{last}", start=window.start, last=last))
+    yield Step(say("I tid: {n}, sent: {late}", "In time: {n}, late: {late}", n=done, late=late), str(done + late))
+    yield Step(say("Krav: {need}", "Required: {need}", need=cadence_words.need(quota)))

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from samverk.rules import readings
-from samverk.rules.cadence import bound_of_agreement
 from samverk.rules.finding import Finding, Input, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import Holding, holder_on, holders, members, on
@@ -139,7 +138,7 @@ def findings(situation: Situation, rule: Composition) -> Iterator[Finding]:
     if not held:
         yield _nobody(situation, rule)
         return
-    bound = bound_of_agreement(situation)
+    bound = situation.bound
     gaps = _gaps(situation, rule, rule.seats, held, bound)
     for gap in gaps:
         if gap.start <= situation.as_of:

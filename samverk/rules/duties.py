@@ -11,7 +11,7 @@ from datetime import date
 
 from samverk.rules import attestations, evidence, readings, triggers
 from samverk.rules.bearers import Bearer, bearers
-from samverk.rules.cadence import bound_of_agreement, windowed
+from samverk.rules.cadence import counting, windowed
 from samverk.rules.finding import Basis, Finding, Input, Step, Verdict
 from samverk.rules.holdings import Holding, holders, on
 from samverk.rules.intervals import ONE_DAY, Interval, subtract
@@ -32,9 +32,9 @@ def _recurring(situation: Situation, rule: Duty) -> Iterator[Finding]:
         yield from attestations.findings(situation, rule)
         return
     done = evidence.acts(situation, rule)
+    how = counting(situation, rule, rule.quota)
     for bearer in bearers(situation, rule.bearer):
-        own = done if bearer.party is None else tuple(act for act in done if act.party in (None, bearer.party))
-        yield from windowed(situation, rule, rule.quota, bearer.subject, bearer.bound, acts=own)
+        yield from windowed(situation, how, bearer.subject, bearer.bound, evidence.of_bearer(done, bearer.party))
 
 
 def _achieve(situation: Situation, rule: Duty) -> Iterator[Finding]:
@@ -244,7 +244,7 @@ def _within_budget(situation: Situation, rule: Duty) -> Iterator[Finding]:
         )
     if not seen:
         headline = Text("Inget utfall är fastställt ännu", "No outcome has been recognised yet")
-        verdict = Verdict.PENDING if bound_of_agreement(situation) else Verdict.NOT_APPLICABLE
+        verdict = Verdict.PENDING if situation.bound else Verdict.NOT_APPLICABLE
         yield made(situation, rule, subject, verdict, headline)
 
 

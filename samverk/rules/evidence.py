@@ -6,7 +6,7 @@ fact shows it; the table below is the whole of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from samverk.rules.facts import Fact
@@ -44,6 +44,11 @@ def acts(situation: Situation, rule: Evidenced) -> tuple[Act, ...]:
     """Everything up to the day that counts as having done what the provision asks, in order of day."""
     found = list(_found(situation, rule))
     return tuple(sorted(found, key=lambda act: (act.day, act.fact)))
+
+
+def of_bearer(acts_: Iterable[Act], party: str | None) -> tuple[Act, ...]:
+    """The acts that count for a party: its own, and those of no party in particular. None: all of them."""
+    return tuple(act for act in acts_ if party is None or act.party is None or act.party == party)
 
 
 def _found(situation: Situation, rule: Evidenced) -> Iterator[Act]:

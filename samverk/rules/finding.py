@@ -5,9 +5,10 @@ The rules never say less than this: a date without its clause or a sum without i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from samverk.rules.frozen import frozen
 from samverk.rules.intervals import Interval
@@ -74,6 +75,49 @@ def status_of(verdict: Verdict) -> Status:
 def worst(verdicts: list[Verdict]) -> Verdict | None:
     """The verdict a summary must show, or None for an empty list."""
     return min(verdicts, key=SEVERITY.index, default=None)
+
+
+class Later[T](Sequence[T]):
+    """A tuple that is worked out when it is first looked at: an evaluation makes hundreds of findings with their
+    arithmetic, a page shows that of one. ``make(*given)`` gives the items and must be pure.
+    """
+
+    __slots__ = ("_given", "_items", "_make")
+
+    def __init__[*Given](self, make: Callable[[*Given], Iterable[T]], *given: *Given) -> None:
+        self._make: Callable[..., Iterable[T]] = make
+        self._given: tuple[Any, ...] = given
+        self._items: tuple[T, ...] | None = None
+
+    @property
+    def items(self) -> tuple[T, ...]:
+        """The items themselves."""
+        if self._items is None:
+            self._items = tuple(self._make(*self._given))
+            self._given = ()
+        return self._items
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self.items[index]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __eq__(self, other: object) -> bool:
+        return self.items == (other.items if isinstance(other, Later) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.items)
+
+    def __repr__(self) -> str:
+        return repr(self.items)
 
 
 @frozen
@@ -150,8 +194,8 @@ class Finding:
     due_on: date | None = None
     since: date | None = None
     detail: Text | None = None
-    steps: tuple[Step, ...] = ()
-    inputs: tuple[Input, ...] = ()
+    steps: Sequence[Step] = ()
+    inputs: Sequence[Input] = ()
     because: tuple[int, ...] = ()
     readings: tuple[ReadingUse, ...] = ()
     alternatives: tuple[Alternative, ...] = ()

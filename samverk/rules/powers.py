@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samverk.rules import evidence, readings
-from samverk.rules.cadence import bound_of_agreement, windowed
+from samverk.rules.cadence import counting, windowed
 from samverk.rules.finding import Finding, Input, Verdict
 from samverk.rules.provisions import Power
 from samverk.rules.situation import Situation
@@ -18,7 +18,8 @@ from samverk.rules.wording import Text, say
 def findings(situation: Situation, rule: Power) -> Iterator[Finding]:
     """A yearly decision as a quota; other powers by the latest use made of them."""
     if rule.quota is not None:
-        yield from windowed(situation, rule, rule.quota, rule.holder, bound_of_agreement(situation))
+        how = counting(situation, rule, rule.quota)
+        yield from windowed(situation, how, rule.holder, situation.bound, evidence.acts(situation, rule))
     else:
         yield _latest(situation, rule)
 

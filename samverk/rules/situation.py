@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 
 from samverk.rules import readings
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.finding import ENGINE, Receipt
 from samverk.rules.frozen import field, frozen
-from samverk.rules.intervals import Interval
+from samverk.rules.intervals import Interval, union
 from samverk.rules.membership import Timeline, timeline
 from samverk.rules.naming import name_of
 from samverk.rules.wording import Text
@@ -39,6 +40,11 @@ class Situation:
     # What has been looked up once: a situation never changes, so neither do these.
     _of: dict[tuple[str, ...], tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
     _naming: dict[str, tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def bound(self) -> tuple[Interval, ...]:
+        """The days on which the agreement binds anyone at all."""
+        return union(item for held in self.membership.values() for item in held)
 
     def of(self, *kinds: str) -> tuple[Fact, ...]:
         """Facts of the given kinds up to and including the day, in order of day."""

@@ -18,7 +18,10 @@ PERIOD_PATTERN = r"^P\d+[DWMY]$"
 DAY_PATTERN = r"^\d{2}-\d{2}$"
 REFERENCE_PATTERN = r"^(party|role|body|actor|area|rule|agreement|municipalities|authorities|organisations):.+$"
 
-MONTHS_IN: dict[str, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
+MONTHS_IN: dict[Per, int] = {"term": 48, "year": 12, "half_year": 6, "quarter": 3, "month": 1}
+# A term of office is four years from 1 January of the year after an ordinary election: 2011, 2015, 2019 … As all
+# windows it is counted in months, year·12 + month − 1.
+TERM_BEGINS = 2011 * 12
 
 
 @frozen

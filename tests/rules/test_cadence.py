@@ -82,6 +82,25 @@ def test_last_third_of_an_open_year_is_time_to_act() -> None:
     assert by_year(judgements(STEERING, bound, (), date(2015, 9, 15)))[2015] is Verdict.DUE_SOON
 
 
+def test_a_term_of_office_is_four_years_from_the_january_after_an_election() -> None:
+    found = judgements(Quota(per="term", min=1), [Interval(START)], acts(date(2016, 5, 2)), date(2023, 1, 1))
+    assert [(item.slot.window.start, item.slot.window.last_day, item.verdict) for item in found] == [
+        (date(2011, 1, 1), date(2014, 12, 31), Verdict.NOT_JUDGED_PARTIAL),
+        (date(2015, 1, 1), date(2018, 12, 31), Verdict.FULFILLED),
+        (date(2019, 1, 1), date(2022, 12, 31), Verdict.BREACHED),
+        (date(2023, 1, 1), date(2026, 12, 31), Verdict.PENDING),
+    ]
+
+
+def test_act_that_names_its_year_counts_in_the_last_window_of_it() -> None:
+    """And in the term of office that the year lies in."""
+    bound, done = [Interval(date(2011, 1, 1))], (Act(date(2014, 11, 3), 1, year=2016),)
+    halves = judgements(Quota(per="half_year", min=1), bound, done, date(2017, 1, 1))
+    terms = judgements(Quota(per="term", min=1), bound, done, date(2017, 1, 1))
+    assert [item.slot.window.start for item in halves if item.in_time] == [date(2016, 7, 1)]
+    assert [item.slot.window.start for item in terms if item.in_time] == [date(2015, 1, 1)]
+
+
 def test_no_number_in_the_text_is_counted_never_judged() -> None:
     """N-9a: "regular" is no number."""
     found = judgements(Quota(per="year"), [Interval(START)], (), date(2016, 6, 1))
@@ -97,7 +116,7 @@ def test_assumption_never_yields_a_breach() -> None:
 DAYS = st.dates(date(2013, 1, 1), date(2021, 12, 31))
 QUOTAS = st.builds(
     Quota,
-    per=st.sampled_from(["year", "half_year", "quarter", "month"]),
+    per=st.sampled_from(["term", "year", "half_year", "quarter", "month"]),
     min=st.integers(1, 3),
     max=st.none() | st.integers(3, 6),
 )
@@ -132,6 +151,8 @@ def test_windows_agree_with_counting_day_by_day(
 
 
 def _label(day: date, per: Per) -> tuple[int, int]:
+    if per == "term":
+        return (day.year - 2011) // 4, 0
     width = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}[per]
     return day.year, (day.month - 1) // width
 

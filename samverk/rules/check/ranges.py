@@ -52,6 +52,7 @@ def _tables(draft: Draft, at: TablePath, value: Any) -> None:
             draft.add((*at, name), found, Text("En månad från 1 till 12.", "A month from 1 to 12."))
         if name == "window" and isinstance(part, dict):
             _window(draft, (*at, name), part)
+            _part_of_year(draft, (*at, name), value)
         _tables(draft, (*at, name), part)
 
 
@@ -71,6 +72,12 @@ def _window(draft: Draft, at: TablePath, table: dict[str, Any]) -> None:
     if isinstance(first, str) and isinstance(last, str) and _exists(first) and _exists(last) and last < first:
         found = Text(f"{last} ligger före {first}.", f"{last} lies before {first}.")
         draft.add((*at, "to"), found, _LATER)
+
+
+def _part_of_year(draft: Draft, at: TablePath, quota: dict[str, Any]) -> None:
+    if quota.get("per") != "year":
+        found = Text(f"window står vid per = ”{quota.get('per')}”.", f"window stands with per = “{quota.get('per')}”.")
+        draft.add(at, found, Text("En del av året anges bara för per = ”year”.", "A part of the year needs “year”."))
 
 
 def _exists(text: str) -> bool:
