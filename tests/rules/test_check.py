@@ -65,7 +65,9 @@ def _place(problem: Problem) -> tuple[str, int, str]:
 
 
 def _line_of(broken: dict[str, bytes], slip: Slip) -> tuple[str, int, str]:
-    """Where the marker stands: in the file with the slip, or in another that contradicts it."""
+    """Where the marker stands: in the file with the slip, or in another that contradicts it; "" is the whole file."""
+    if not slip.at:
+        return slip.file, 0, slip.clause
     for name in (slip.file, TOML):
         text = broken[name].decode()
         if slip.at in text:

@@ -175,9 +175,8 @@ _CLOCKS = {
                          "from the day the last addressee received the notice"),
     "receipt_by_coordinator": Text("från den dag samordnaren fick uppsägningen",
                                    "from the day the coordinator received the notice"),
-    "calendar_year_end_after_receipt": Text(
-        "från mottagandet, och utträdet sker vid slutet av det kalenderår då den har gått",
-        "from receipt, and the exit takes place at the end of the calendar year in which it has passed"),
+    "calendar_year_end_after_receipt": Text("från slutet av det kalenderår då uppsägningen kom fram",
+                                            "from the end of the calendar year in which the notice was received"),
     "open": Text("från en dag som är en öppen fråga", "from a day that is an open question"),
 }  # fmt: skip
 
