@@ -31,6 +31,10 @@ class Seated:
     faults: tuple[Text, ...]
 
 
+_PEOPLE = (Text("en person", "one person"), Text("personer", "people"))
+_MUNICIPALITIES = (Text("en kommun", "one municipality"), Text("kommuner", "municipalities"))
+
+
 def seated(situation: Situation, rule: Composition, day: date, held: tuple[Holding, ...], seats: Seats) -> Seated:
     """The body on a day, measured against ``seats``."""
     now = on(held, day)
@@ -46,9 +50,9 @@ def _numbers(
     if seats.per == "party":
         yield from _per_party(situation, day, now, seats)
     else:
-        yield from _between(len(now), seats.min, seats.max, Text("personer", "people"))
+        yield from _between(len(now), seats.min, seats.max, _PEOPLE)
     low, high = seats.distinct_parties_min, seats.distinct_parties_max
-    yield from _between(len(parties), low, high, Text("kommuner", "municipalities"))
+    yield from _between(len(parties), low, high, _MUNICIPALITIES)
 
 
 def _per_party(situation: Situation, day: date, now: tuple[Holding, ...], seats: Seats) -> Iterator[Text]:
@@ -74,20 +78,19 @@ def _per_party(situation: Situation, day: date, now: tuple[Holding, ...], seats:
         )
 
 
-def _between(count: int, low: int | None, high: int | None, unit: Text) -> Iterator[Text]:
+def _between(count: int, low: int | None, high: int | None, units: tuple[Text, Text]) -> Iterator[Text]:
+    unit = units[0] if count == 1 else say("{count} {unit}", "{count} {unit}", count=Many(count), unit=units[1])
     if low is not None and count < low:
         yield say(
-            "{count} {unit}, minst {low} ska det vara",
-            "{count} {unit}; it should be at least {low}",
-            count=count,
+            "{unit}, minst {low} ska det vara",
+            "{unit}; it should be at least {low}",
             unit=unit,
             low=low,
         )
     if high is not None and count > high:
         yield say(
-            "{count} {unit}, högst {high} ska det vara",
-            "{count} {unit}; it should be at most {high}",
-            count=count,
+            "{unit}, högst {high} ska det vara",
+            "{unit}; it should be at most {high}",
             unit=unit,
             high=high,
         )
