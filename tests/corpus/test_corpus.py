@@ -38,7 +38,7 @@ def test_every_check_passes(agreement: str) -> None:
 def test_every_scenario_holds(agreement: str) -> None:
     """The worked examples that those who signed can read give what they say."""
     report = examine(corpus.locate(agreement))
-    assert [str(problem) for problem in report.problems] == []
+    assert [str(problem) for problem in report.faults] == []
     rows = tomllib.loads(corpus.locate(agreement).files["scenarios.toml"].decode())["scenario"]
     assert len(rows) >= 25
 
