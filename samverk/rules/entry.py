@@ -262,6 +262,8 @@ def _summary(situation: Situation, rule: Entry, found: dict[str, PartyHistory]) 
 
 def _counted(bound: list[PartyHistory], now: list[PartyHistory], named: list[PartyHistory]) -> tuple[Text, Verdict]:
     if not named:
+        if len(now) == 1:
+            return Text("En kommun är bunden", "One municipality is bound"), Verdict.INFORMATION
         headline = say("{count} kommuner är bundna", "{count} municipalities are bound", count=len(now))
         return headline, Verdict.INFORMATION if now else Verdict.PENDING
     entered = sum(1 for history in bound if history.named)

@@ -106,7 +106,7 @@ class Exit:
         """This exit when the notice has been revoked; while nobody has decided whether that is possible, no day."""
         if certain:
             return replace(self, revoked=True)
-        lacking = say("om en uppsägning kan återkallas", "whether a notice can be revoked")
+        lacking = say("ett besked om en uppsägning kan återkallas", "a word on whether a notice can be revoked")
         return replace(self, last_day=None, lacking=lacking, options=(self.last_day, None))
 
     @property
@@ -175,8 +175,8 @@ def exit_of(definition: Definition, rule: Withdrawal, notice: Notice, circle: Ci
     if len(days) == 1:
         return found[0]
     lacking = say(
-        "en läsning som är öppen: {days}",
-        "a reading that is open: {days}",
+        "ett val mellan {days}",
+        "a choice between {days}",
         days=sorted({item.last_day for item in found if item.last_day is not None}),
     )
     return Exit(notice, found[0].addressees, lacking=lacking, options=tuple(item.last_day for item in found))
@@ -201,7 +201,7 @@ def _invalid(rule: Withdrawal, notice: Notice, circle: Circle) -> Text | None:
     if notice.party not in circle.bound_on(notice.given):
         return say("den som sade upp sig var inte part {day}", "the sender was not a party on {day}", day=notice.given)
     if notice.form in _FORMS and rule.form in _FORMS and _FORMS.index(notice.form) < _FORMS.index(rule.form):
-        return say("uppsägningen har inte den form som krävs", "the notice is not in the form required")
+        return say("den har inte den form som krävs", "it is not in the form required")
     return None
 
 
@@ -227,15 +227,15 @@ class Counted:
 def counted(rule: Withdrawal, anchor: date) -> Counted | Text:
     """Where the period ends when the clock started on ``anchor``; or what is lacking to say so."""
     if not isinstance(rule.period, Period):
-        return say("hur lång uppsägningstiden är", "how long the period of notice is")
+        return say("uppsägningstidens längd", "the length of the period of notice")
     if rule.month_rule == OPEN or OPEN in (rule.last_day, rule.holiday_shift):
-        return say("hur dagarna räknas", "how the days are counted")
+        return say("ett besked om hur dagarna räknas", "a word on how the days are counted")
     try:
         ends = add_period(anchor, rule.period, rule.month_rule)
     except AmbiguousDayError:
         return say(
-            "slutmånaden saknar dag {number}; avtalet låter ingen annan dag gälla",
-            "the end month has no day {number}; the agreement lets no other day hold",
+            "en regel för månader som saknar dag {number}",
+            "a rule for months that have no day {number}",
             number=anchor.day,
         )
     if rule.holiday_shift == "next_working_day":
@@ -251,14 +251,16 @@ def started(rule: Withdrawal, notice: Notice, circle: Circle) -> Exit:
         case "notice_dated":
             return replace(found, anchor=notice.dated)
         case "notice_sent":
-            lacking = None if notice.sent else say("vilken dag uppsägningen skickades", "the day the notice was sent")
+            lacking = None if notice.sent else say("dagen då uppsägningen skickades", "the day the notice was sent")
             return replace(found, anchor=notice.sent, lacking=lacking)
         case "receipt_by_coordinator":
             return _first(found, _by_coordinator(notice), COORDINATOR)
         case "first_receipt":
             return _first(found, list(_first_receipts(found.addressees, notice, circle).values()), "")
         case "open":
-            return replace(found, lacking=say("vad tiden räknas från", "what the period is counted from"))
+            return replace(
+                found, lacking=say("ett besked om vad tiden räknas från", "a word on what the period is counted from")
+            )
         case _:
             return _after_last(rule, found, circle)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from samverk.rules.definition import Body, ClauseInfo, Definition, JsonValue, Reading, Role
+from samverk.rules.definition import Body, ClauseInfo, Definition, JsonValue, Reading, ReadingStatus, Role
 from samverk.rules.facts import Fact
 from samverk.rules.provisions import (
     AmendmentRule,
@@ -51,7 +51,7 @@ def same(words: str) -> Text:
 
 
 def reading(
-    rid: str, param: str, options: Iterable[JsonValue], chosen: JsonValue, status: str = "provisional"
+    rid: str, param: str, options: Iterable[JsonValue], chosen: JsonValue, status: ReadingStatus = "provisional"
 ) -> Reading:
     """A reading with ``chosen`` in use."""
     return Reading(
@@ -59,7 +59,7 @@ def reading(
         param=param,
         status=status,
         decides="body:ledningsgrupp",
-        options=tuple(options),  # type: ignore[arg-type]
+        options=tuple(options),
         question=same(f"{rid}?"),
         why=same("silent"),
         chosen=chosen,
@@ -318,7 +318,9 @@ KSL_WITHDRAWAL = Withdrawal(
 )
 KSL_READINGS = (
     reading("t-9-1", "rule.uppsagning.effect", ["party_leaves", "agreement_ends_for_all"], "party_leaves"),
-    reading("t-9-2", "rule.uppsagning.clock", ["last_receipt", "first_receipt", "receipt_by_coordinator"], "last_receipt"),
+    reading(
+        "t-9-2", "rule.uppsagning.clock", ["last_receipt", "first_receipt", "receipt_by_coordinator"], "last_receipt"
+    ),
     reading("t-9-3", "rule.giltighet.legal_force", ["not_required", "required"], "not_required"),
     reading("t-9-4", "rule.uppsagning.addressees_fixed_on", ["notice_date", "last_receipt_date"], "notice_date"),
     reading("t-9-5", "rule.uppsagning.month_rule", ["same_day_else_last", "same_day_else_next_first"],
