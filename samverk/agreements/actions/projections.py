@@ -89,27 +89,29 @@ class _Told:
         return tuple(sorted(found, key=lambda fact: (fact.valid_on, fact.seq)))
 
 
+type _Values = tuple[Any, ...]
+
 _PARTY_COLUMNS = ("party", "from_day", "to_day")
 _HOLDING_COLUMNS = ("is_seat", "what", "party", "holder", "title", "group", "from_day", "to_day", "fact")
 
 
-def _write[M: Model](stored: QuerySet[M], columns: Sequence[str], wanted: Iterable[M]) -> None:
+def _write[M: Model](agreement: str, stored: QuerySet[M], columns: Sequence[str], wanted: Iterable[_Values]) -> None:
     """Make the stored rows equal the wanted ones, touching only those that differ."""
-    keys: dict[tuple[Any, ...], int] = {tuple(values): key for key, *values in stored.values_list("pk", *columns)}
-    rows = {tuple(getattr(row, column) for column in columns): row for row in wanted}
+    keys: dict[_Values, int] = {tuple(values): key for key, *values in stored.values_list("pk", *columns)}
+    rows = dict.fromkeys(wanted)
     gone = [key for values, key in keys.items() if values not in rows]
+    new = [values for values in rows if values not in keys]
     if gone:
         stored.filter(pk__in=gone).delete()
-    stored.bulk_create([row for values, row in rows.items() if values not in keys], batch_size=500)
+    if new:
+        made = (stored.model(agreement_id=agreement, **dict(zip(columns, values, strict=True))) for values in new)
+        stored.bulk_create(made, batch_size=500)
 
 
 def _write_parties(agreement: str, told: _Told) -> None:
-    wanted = (
-        PartyInForce(agreement_id=agreement, party=code, from_day=interval.start, to_day=interval.end)
-        for code, held in intervals(told.definition, told.of(*MEMBERSHIP_KINDS)).items()
-        for interval in held
-    )
-    _write(PartyInForce.objects.filter(agreement=agreement), _PARTY_COLUMNS, wanted)
+    bound = intervals(told.definition, told.of(*MEMBERSHIP_KINDS))
+    wanted = ((code, interval.start, interval.end) for code, held in bound.items() for interval in held)
+    _write(agreement, PartyInForce.objects.filter(agreement=agreement), _PARTY_COLUMNS, wanted)
 
 
 def _write_holdings(agreement: str, told: _Told, roles: Collection[str] | None, bodies: Collection[str] | None) -> None:
@@ -120,22 +122,21 @@ def _write_holdings(agreement: str, told: _Told, roles: Collection[str] | None, 
     roles = told.definition.roles if roles is None else roles
     bodies = told.definition.bodies if bodies is None else bodies
     wanted = [
-        *((False, role, item) for role in roles for item in holdings.holders(told, role)),
-        *((True, body, item) for body in bodies for item in holdings.members(told, body)),
+        *(_holding(False, role, item) for role in roles for item in holdings.holders(told, role)),
+        *(_holding(True, body, item) for body in bodies for item in holdings.members(told, body)),
     ]
-    rows = (
-        Holding(
-            agreement_id=agreement,
-            is_seat=is_seat,
-            what=what,
-            party=item.party or "",
-            holder=item.holder or "",
-            title=item.title or "",
-            group=item.group or "",
-            from_day=item.interval.start,
-            to_day=item.interval.end,
-            fact=item.fact,
-        )
-        for is_seat, what, item in wanted
+    _write(agreement, stored, _HOLDING_COLUMNS, wanted)
+
+
+def _holding(is_seat: bool, what: str, item: holdings.Holding) -> _Values:
+    return (
+        is_seat,
+        what,
+        item.party or "",
+        item.holder or "",
+        item.title or "",
+        item.group or "",
+        item.interval.start,
+        item.interval.end,
+        item.fact,
     )
-    _write(stored, _HOLDING_COLUMNS, rows)
