@@ -186,14 +186,14 @@ def _write_trouble(connection: BaseDatabaseWrapper, name: str) -> Trouble | None
 
 _WORDS = {
     Kind.ABSENT: Text(
-        "Databasen {name} finns inte eller är tom. Skapa den med ”python manage.py migrate”.",
-        "The database {name} does not exist or is empty. Create it with “python manage.py migrate”.",
+        "Databasen {name} finns inte eller är tom. Skapa den med ”samverk manage migrate”.",
+        "The database {name} does not exist or is empty. Create it with “samverk manage migrate”.",
     ),
     Kind.OLDER: Text(
         "Databasen {name} är äldre än programmet: {what} saknas. "
-        "Ta en säkerhetskopia och kör sedan ”python manage.py migrate”.",
+        "Ta en säkerhetskopia och kör sedan ”samverk manage migrate”.",
         "The database {name} is older than the program: {what} is missing. "
-        "Make a backup, then run “python manage.py migrate”.",
+        "Make a backup, then run “samverk manage migrate”.",
     ),
     Kind.NEWER: Text(
         "Databasen {name} är nyare än programmet, som inte känner till {what}. "
