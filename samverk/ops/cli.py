@@ -49,6 +49,11 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry(
         "samverk.ops.demo_command", True, Text("fyll installationen med exempel", "fill the installation with examples")
     ),
+    "import": Entry(
+        "samverk.ops.import_command",
+        True,
+        Text("läs in avtal, folkmängd eller kommuner från fil", "import agreements, population or municipalities"),
+    ),
     "serve": Entry("samverk.ops.serve", True, Text("starta webbplatsen", "start the site")),
     "doctor": Entry("samverk.ops.doctor", False, Text("undersök installationen", "examine the installation")),
     "manage": Entry(
