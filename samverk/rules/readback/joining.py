@@ -66,11 +66,20 @@ ENTRY: Sentences = {
     },
     "signature_form": lists("Underskriften har fält för: {x}.", "The signature form has fields for: {x}.",
                             lambda values: all_worded(LEVELS, values)),
-    "min_parties": lambda value, _names: say(
-        "Minst {n} kommuner måste vara bundna för att överenskommelsen ska gälla.",
-        "At least {n} municipalities must be bound for the agreement to be in force.", n=Many(value)
-    ),
+    "min_parties": lambda value, _names: _min_parties(value),
 }  # fmt: skip
+
+
+def _min_parties(value: int) -> Text:
+    """How many must be bound; one means that nobody waits for another."""
+    if value <= 1:
+        return Text("Den första kommunen är bunden innan någon annan är det.",
+                    "The first municipality is bound before any other is.")  # fmt: skip
+    return say(
+        "Minst {n} kommuner måste vara bundna för att överenskommelsen ska gälla.",
+        "At least {n} municipalities must be bound for the agreement to be in force.",
+        n=Many(value),
+    )
 
 
 def _steps(values: tuple[RoundStep, ...], names: Names) -> Text:
