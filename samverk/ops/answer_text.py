@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from samverk.rules.questions import Answer
-from samverk.rules.wording import NBSP, THIN, Language, Text
+from samverk.rules.wording import NBSP, THIN, Language, Text, day, joined
 
 WIDTH = 96
 
@@ -32,13 +33,14 @@ _READING = {
 
 
 def as_text(answer: Answer, language: Language, names: Mapping[str, str]) -> str:
-    """The whole answer. ``names``: presented names by municipality code, for tables."""
+    """The whole answer. ``names``: names of municipalities by code, for tables."""
     return "\n".join(_Printed(answer, language, names).lines())
 
 
 class _Printed:
     def __init__(self, answer: Answer, language: Language, names: Mapping[str, str]) -> None:
         self.answer = answer
+        self.json = answer.as_json(language)
         self.language: Language = language
         self.names = names
 
@@ -50,7 +52,7 @@ class _Printed:
         yield from self._wrapped(self._in(_STATUS[answer.status]))
         yield from self._part(Text("Saknas", "Missing"), [self._in(item) for item in answer.missing])
         yield from self._part(Text("Varför", "Why"), list(self._because()))
-        yield from self._part(Text("Uträkning", "Working"), list(answer.as_json(self.language)["steps"]))
+        yield from self._part(Text("Uträkning", "Working"), self.json["steps"])
         yield from self._part(Text("Läsningar i svaret", "Readings in the answer"), list(self._readings()))
         yield from self._part(Text("Med andra läsningar", "With other readings"), list(self._others()))
         definition = answer.definition
@@ -65,7 +67,7 @@ class _Printed:
                 yield from self._wrapped(line, 2)
 
     def _because(self) -> Iterator[str]:
-        for item in self.answer.as_json(self.language)["because"]:
+        for item in self.json["because"]:
             words = f": ”{item['words']}”" if "words" in item else ""
             yield f"{item['name']} ({item['clause']}){words}"
 
@@ -91,7 +93,7 @@ class _Printed:
 
     def _value(self) -> Iterator[str]:
         """A table of sums or a list of things to do; other values are in the sentence."""
-        value = self.answer.value
+        value = self.json["value"]
         if isinstance(value, Mapping) and value and all(_is_sum(item) for item in value.values()):
             yield ""
             yield from self._sums(value)
@@ -111,20 +113,13 @@ class _Printed:
             yield f"  {name:<{first}}  {kronor:>{second}}"
 
     def _rows(self, value: list[Mapping[str, Any]]) -> Iterator[str]:
+        """What is to be done: by when, what, who, and the clause that says so."""
         for item in value:
-            words = [self._worded(part) for key, part in item.items() if key != "clause" and part is not None]
-            yield from self._wrapped(
-                f"{'  '.join(words)} ({item['clause']})" if "clause" in item else "  ".join(words), 2
-            )
-
-    def _worded(self, value: Any) -> str:
-        if isinstance(value, Text):
-            return self._in(value)
-        if isinstance(value, list | tuple):
-            return ", ".join(self._worded(item) for item in value)
-        if isinstance(value, Mapping):
-            return " – ".join(self._worded(item) for item in value.values() if item is not None)
-        return str(value)
+            due = date.fromisoformat(item["due_on"])
+            who = joined(item["who"], self.language)
+            by = Text("senast", "by").in_language(self.language)
+            said = f"{by} {day(due, self.language)}: {item['what']}. {who} ({item['clause']})"
+            yield from self._wrapped(said, 2)
 
     def _named(self, code: str) -> str:
         name = self.names.get(code) or self.answer.definition.parties.get(code)

@@ -78,8 +78,9 @@ def disagreements(definition: Definition, row: Mapping[str, Any]) -> Iterator[tu
     if "expect_error" in row:
         yield _answered(answer["value"]), _wanted(row)
         return
-    if not agrees(row["expect"], answer):
-        yield _answered(_like(row["expect"], answer)), _wanted(row)
+    found = _like(row["expect"], answer)
+    if found != row["expect"]:
+        yield _answered(_apart(found, row["expect"])), _expected(_apart(row["expect"], found))
         return
     cited = [item["clause"] for item in answer["because"]]
     missing = [path for path in row.get("because", []) if path not in cited]
@@ -90,17 +91,22 @@ def disagreements(definition: Definition, row: Mapping[str, Any]) -> Iterator[tu
         )
 
 
-def agrees(expected: Any, answer: Mapping[str, Any]) -> bool:
-    """Whether an answer is the expected one; of a table only the keys named are compared."""
-    return bool(_like(expected, answer) == expected)
-
-
 def _like(expected: Any, answer: Mapping[str, Any]) -> Any:
-    """The part of the answer that the expectation speaks of."""
+    """The part of the answer that the expectation speaks of: its value, or what a table names of value and answer."""
     value = answer["value"]
-    if not isinstance(expected, dict) or not isinstance(value, dict):
+    if not isinstance(expected, dict):
         return value
-    return {key: value[key] if key in value else answer.get(key) for key in expected}
+    own = value if isinstance(value, dict) else {}
+    return {key: own[key] if key in own else answer.get(key) for key in expected}
+
+
+def _apart(one: Any, other: Any) -> Any:
+    """What of one value is not in the other: of tables the keys, of lists the places, that differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: _apart(item, other.get(key)) for key, item in one.items() if item != other.get(key)}
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return [_apart(left, right) for left, right in zip(one, other, strict=True) if left != right]
+    return one
 
 
 def _named(row: Mapping[str, Any], found: Text) -> Text:
@@ -120,16 +126,20 @@ def _wanted(row: Mapping[str, Any]) -> Text:
     if "expect_error" in row:
         words = row["expect_error"]
         return Text(f"Väntat: ett nej med orden ”{words}”.", f"Expected: a refusal with the words “{words}”.")
-    expected = _spelt(row["expect"])
+    return _expected(row["expect"])
+
+
+def _expected(value: object) -> Text:
+    expected = _spelt(value)
     return Text(f"Väntat: {expected.sv}.", f"Expected: {expected.en}.")
 
 
 def _spelt(value: object) -> Text:
     """A value in a sentence, tables and lists with what they hold."""
     if isinstance(value, dict):
-        words = ", ".join(f"{key} = {item}" for key, item in value.items())
+        words = "; ".join(f"{key} = {_spelt(item).sv}" for key, item in value.items())
         return Text(words, words)
     if isinstance(value, list):
-        words = ", ".join(map(str, value)) or "[]"
+        words = ", ".join(_spelt(item).sv for item in value) or "[]"
         return Text(words, words)
     return Text("inget", "nothing") if value is None else shown(value)

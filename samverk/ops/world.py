@@ -9,7 +9,7 @@ from samverk.ops.refused import FAILED, Refused
 
 
 class Names(Mapping[str, str]):
-    """Presented names of municipalities by code, read from disk only when somebody asks for one."""
+    """Names of municipalities as sentences use them ("Vaxholm"), by code; read only when somebody asks for one."""
 
     def __init__(self) -> None:
         self._names: Mapping[str, str] | None = None
@@ -17,7 +17,7 @@ class Names(Mapping[str, str]):
     def _read(self) -> Mapping[str, str]:
         if self._names is None:
             found = importlib.import_module("samverk.reference.municipalities").municipalities()
-            self._names = {code: item.presented_name for code, item in found.items()}
+            self._names = {code: item.name for code, item in found.items()}
         return self._names
 
     def __getitem__(self, code: str) -> str:
