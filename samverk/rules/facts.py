@@ -114,13 +114,13 @@ _KINDS = (
         "plan.adopted",
         Text("Handlingsplan beslutad", "Action plan adopted"),
         required=("from", "to"),
-        optional=("body", "plan", "minutes"),
+        optional=("body", "plan", "minutes", "child_perspective", "prepared_on"),
     ),
     FactKind(
         "decision.made",
         Text("Beslut i organ", "Decision by a body"),
         required=("body", "act"),
-        optional=("object", "minutes", "child_perspective", "year"),
+        optional=("object", "minutes", "child_perspective", "prepared_on", "year"),
     ),
     FactKind(
         "weights.updated",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samverk.rules import evidence, readings
+from samverk.rules import evidence, preconditions, readings
 from samverk.rules.cadence import counting, windowed
 from samverk.rules.finding import Finding, Input, Verdict
 from samverk.rules.provisions import Power
@@ -22,6 +22,7 @@ def findings(situation: Situation, rule: Power) -> Iterator[Finding]:
         yield from windowed(situation, how, rule.holder, situation.bound, evidence.acts(situation, rule))
     else:
         yield _latest(situation, rule)
+    yield from preconditions.findings(situation, rule)
 
 
 def _latest(situation: Situation, rule: Power) -> Finding:

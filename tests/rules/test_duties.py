@@ -282,3 +282,88 @@ def test_known_later_is_not_known_before() -> None:
     assert evaluated(PAY, story, date(2015, 7, 1)).by_rule["betala"][0].verdict is Verdict.FULFILLED
     story.facts.pop()
     assert evaluated(PAY, story, date(2015, 7, 1)).by_rule["betala"][0].verdict is Verdict.OVERDUE
+
+
+CONDITIONED = """
+[rule.beslut]
+kind = "power"
+label = { sv = "Besluta om insats", en = "Decide a measure" }
+cite = ["2/p2"]
+holder = "body:grupp"
+act = "decide_measure"
+modality = "may"
+decision_rule = "open"
+evidence = ["decision"]
+precondition = "child_perspective"
+bound_by = ["rule:beredning"]
+basis = { decision_rule = "t-6" }
+[rule.beredning]
+kind = "duty"
+label = { sv = "Bereda ärenden", en = "Prepare matters" }
+cite = ["2/p6"]
+bearer = "body:styrgrupp"
+act = "prepare_matters"
+pattern = "continuous"
+check = "attested"
+evidence = ["minutes"]
+[rule.arbetsgrupp]
+kind = "power"
+label = { sv = "Tillsätta arbetsgrupp", en = "Set up a working group" }
+cite = ["2/p2"]
+holder = "body:grupp"
+act = "create_body"
+modality = "may"
+decision_rule = "open"
+evidence = ["decision"]
+precondition = "measure_decided"
+bound_by = ["rule:beslut"]
+basis = { decision_rule = "t-6" }
+[interpretation.t-6]
+param = "rule.beslut.decision_rule"
+status = "open"
+decides = "body:grupp"
+options = ["consensus", "simple_majority"]
+q = "Hur fattas beslut?"
+q_en = "How are decisions made?"
+why = "Texten tiger."
+why_en = "The text is silent."
+"""
+
+
+def lacking(story: Story, rule: str) -> list[list[str]]:
+    found = findings(CONDITIONED, story, date(2016, 1, 1), rule)
+    return [[text.sv for text in item.missing] for item in found if item.verdict is Verdict.OVERDUE]
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ({"child_perspective": "Barn berörs inte", "prepared_on": "2015-03-20"}, []),
+        ({"prepared_on": "2015-03-20"}, [["uppgift om barns perspektiv saknas"]]),
+        ({"child_perspective": "Beaktat"}, [["ärendet är inte berett"]]),
+        ({"child_perspective": "Beaktat", "prepared_on": "2015-04-02"}, [["ärendet bereddes först efteråt"]]),
+        ({"child_perspective": " "}, [["uppgift om barns perspektiv saknas", "ärendet är inte berett"]]),
+    ],
+)
+def test_a_decision_says_the_child_s_perspective_and_is_prepared(
+    said: dict[str, str], missing: list[list[str]]
+) -> None:
+    """K-U3, K-6h: on every decision, and no later than its day."""
+    story = (
+        Story().all_adopted().on(date(2015, 4, 1), "decision.made", None, body="grupp", act="decide_measure", **said)
+    )
+    assert lacking(story, "beslut") == missing
+
+
+def test_a_working_group_follows_a_decided_measure() -> None:
+    """K-6f."""
+    early = Story().all_adopted().on(date(2015, 3, 1), "decision.made", None, body="grupp", act="create_body")
+    assert lacking(early, "arbetsgrupp") == [["ingen insats var beslutad"]]
+    story = Story().all_adopted().on(date(2015, 3, 1), "decision.made", None, body="grupp", act="decide_measure")
+    story.on(date(2015, 3, 1), "decision.made", None, body="grupp", act="create_body")
+    assert lacking(story, "arbetsgrupp") == []
+
+
+def test_a_decision_before_the_agreement_binds_anyone_is_not_asked() -> None:
+    story = Story().on(date(2014, 6, 1), "decision.made", None, body="grupp", act="decide_measure").all_adopted()
+    assert lacking(story, "beslut") == []

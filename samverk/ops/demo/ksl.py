@@ -19,6 +19,7 @@ SODERTALJE, BOTKYRKA, HANINGE, NACKA, HUDDINGE, TYRESO = "0181", "0127", "0136",
 SOLLENTUNA, SUNDBYBERG, SIGTUNA, TABY = "0163", "0183", "0191", "0160"
 STEERING = (STOCKHOLM, SODERTALJE, BOTKYRKA, HANINGE, NACKA, SOLLENTUNA, SUNDBYBERG, SIGTUNA)
 LAST_YEAR = 2026
+CHILD: dict[str, Any] = {"child_perspective": "Barn i familjer som återförenas är beaktade i underlaget."}
 ATTESTED_FROM = 2022
 
 
@@ -37,6 +38,7 @@ def story(definition: Definition) -> Story:
         if ATTESTED_FROM <= year < LAST_YEAR:
             attest(told, definition, _adopted(), year, grade=_grade)
     _plan(told)
+    _decisions(told)
     _events(told)
     return told
 
@@ -107,9 +109,12 @@ def _year(told: Story, year: int) -> None:
         date(year, 12, 9), "document.published", None, act="follow_up", year=year, title=f"Årlig uppföljning {year}"
     )
     if year >= 2014:
-        told.tell(
-            date(year, 12, 9), "plan.adopted", None, from_=f"{year + 1}-01-01", to=f"{year + 1}-12-31", body="styrgrupp"
+        # The decision of 2025 does not say how the child's perspective was weighed in.
+        child: dict[str, Any] = (
+            {} if year == 2025 else {"child_perspective": "Planens insatser för barn är beskrivna var för sig."}
         )
+        first, last = f"{year + 1}-01-01", f"{year + 1}-12-31"
+        told.tell(date(year, 12, 9), "plan.adopted", None, from_=first, to=last, body="styrgrupp", **child)
 
 
 def _grade(rule: str, code: str, year: int) -> str | None:
@@ -139,6 +144,16 @@ def _plan(told: Story) -> None:
     )
     told.tell(date(2013, 12, 10), "document.published", None, measure=13, act="produce", title="Kommunikationsplan")
     told.tell(date(2014, 6, 12), "result.produced", None, title="Modell för ansvarsfördelning", body="styrgrupp")
+
+
+def _decisions(told: Story) -> None:
+    mandate: dict[str, Any] = {"body": "forvaltningschefer", "act": "mandate", "object": "styrgrupp", **CHILD}
+    told.tell(date(2014, 3, 4), "decision.made", None, **mandate)
+    for year in range(2014, 2026, 2):
+        measure: dict[str, Any] = {"body": "styrgrupp", "act": "decide_measure", **CHILD}
+        told.tell(date(year, 6, 9), "decision.made", None, prepared_on=date(year, 5, 20).isoformat(), **measure)
+    group: dict[str, Any] = {"body": "styrgrupp", "act": "create_body", "object": "arbetsgrupp", **CHILD}
+    told.tell(date(2014, 9, 9), "decision.made", None, **group)
 
 
 def _events(told: Story) -> None:

@@ -14,7 +14,7 @@ from samverk.rules.facts import FACT_KINDS, Fact, FactKind
 from samverk.rules.wording import Language
 
 # What a form can ask for. Keys that hold lists or tables are filled by the acts they belong to, not typed.
-_DAYS = frozenset({"dated", "sent", "decided_on", "due", "from", "to", "extract_on", "reference_date"})
+_DAYS = frozenset({"dated", "sent", "decided_on", "due", "prepared_on", "from", "to", "extract_on", "reference_date"})
 _NUMBERS = frozenset({"year", "number", "measure"})
 _AMOUNTS = frozenset({"amount", "cost"})
 _YES_NO = frozenset({"reservation", "holds", "abolished", "substitute", "assumed"})
@@ -61,6 +61,7 @@ _LABELS: Mapping[str, Any] = {
     "object": _("Föremål"),
     "paragraph": _("Paragraf i protokollet"),
     "place": _("Plats"),
+    "prepared_on": _("Berett den"),
     "plan": _("Plan"),
     "reasons": _("Skäl"),
     "reference_date": _("Avser dagen"),
