@@ -116,9 +116,10 @@ def findings(situation: Situation, rule: Fee) -> Iterator[Finding]:
         yield conclude(situation, rule, "parties", Verdict.NOT_APPLICABLE, headline, plain="stated", value=0)
         return
     invoiced = _invoiced(situation)
-    for year in range(situation.as_of.year - 1, situation.as_of.year + 2):
+    now = situation.as_of.year
+    for year in (now,) if rule.period == "term" else (now - 1, now, now + 1):
         round_ = round_of(situation, rule, key, year)
-        if situation.parties_in(round_.period) and (year <= situation.as_of.year or round_.budget is not None):
+        if situation.parties_in(round_.period) and (year <= now or round_.budget is not None):
             yield from _round(situation, rule, key, round_, invoiced.get(year, {}))
 
 
@@ -239,12 +240,8 @@ def _summary_steps(situation: Situation, round_: Round, invoiced: Mapping[str, O
         and fact.valid_on < round_.figures.fact.valid_on
     ]
     if early:
-        text = say(
-            "{count} fakturor gick ut innan folkmängden var fastställd",
-            "{count} invoices went out before the population was fixed",
-            count=Many(len(early)),
-        )
-        steps.append(Step(text))
+        text = Text("Fakturor som gick ut innan folkmängden var fastställd", "Invoices before the population was fixed")
+        steps.append(Step(text, str(len(early))))
     return tuple(steps)
 
 
