@@ -106,14 +106,21 @@ def term(situation: Situation, rule: Term) -> Iterator[Finding]:
         if rule.end is not None
         else Text("tills vidare", "until further notice")
     )
-    headline = say(
-        "Har gällt i {years} år och {months} månader",
-        "In force for {years} years and {months} months",
-        years=Many(months // 12),
-        months=Many(months % 12),
-    )
+    headline = say("Har gällt i {time}", "In force for {time}", time=_length(months))
     detail = say("Från {start}, {until}.", "From {start}, {until}.", start=start, until=until)
     yield _made(situation, rule, Verdict.INFORMATION, headline, detail, value=start.isoformat())
+
+
+def _length(months: int) -> Text:
+    """Years and months in words: "tolv år och en månad"."""
+    years, rest = divmod(months, 12)
+    parts = []
+    if years:
+        parts.append(Text("ett år", "one year") if years == 1 else say("{n} år", "{n} years", n=Many(years)))
+    if rest or not years:
+        unit = ("{n} månad", "{n} month") if rest == 1 else ("{n} månader", "{n} months")
+        parts.append(say(*unit, n=Many(rest)))
+    return say("{parts}", "{parts}", parts=parts)
 
 
 def relation(situation: Situation, rule: Relation) -> Iterator[Finding]:
