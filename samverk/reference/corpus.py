@@ -92,7 +92,7 @@ def locate(agreement: str, *, version: str | None = None) -> Located:
     """
     try:
         return _locate(agreement, version)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: ~ of a user that does not exist
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise NotFoundError(
             Text(f"”{agreement}” kan inte läsas: {reason}.", f"“{agreement}” cannot be read: {reason}.")

@@ -194,3 +194,8 @@ def test_a_checkout_uses_the_corpus_beside_it(monkeypatch: pytest.MonkeyPatch) -
     found = reference.locate("koordination-norrort")
     assert found.version == "2014-04-15"
     assert "text.sv.md" in found.files
+
+
+def test_the_home_of_a_user_that_does_not_exist_is_said_in_a_sentence() -> None:
+    with pytest.raises(NotFoundError, match=r"~no-such-user/x.* kan inte läsas"):
+        reference.locate("~no-such-user/x")
