@@ -32,7 +32,7 @@ def load(files: Mapping[str, bytes]) -> Definition:
     edition, problems = parse_text(found.text or "")
     found.problems += problems if found.text is not None else ()
     faults: list[Fault] = []
-    parts = typed(found.merged, faults) if found.merged else {}
+    parts = typed(found.merged, faults) if found.has_agreement else {}
     found.report(faults)
     if found.problems or found.text is None:
         raise DefinitionError(found.problems)
@@ -81,8 +81,9 @@ def typed(merged: dict[str, Any], faults: list[Fault]) -> dict[str, Any]:
         faults.append(missing("format", (), Text(f"”{FORMAT}”", f"“{FORMAT}”")))
     elif merged["format"] != FORMAT:
         faults.append(Fault(("format",), "wrong_value", merged["format"], Text(f"”{FORMAT}”", f"“{FORMAT}”")))
-    if "agreement" not in merged:
-        faults.append(missing("agreement", (), Text("tabellen [agreement]", "the table [agreement]")))
+    for name in ("agreement", "clause", "rule"):
+        if name not in merged:
+            faults.append(missing(name, (), Text(f"tabellen [{name}]", f"the table [{name}]")))
     header = build(Header, merged["agreement"], ("agreement",), faults) if "agreement" in merged else None
     return (
         _of_header(header)

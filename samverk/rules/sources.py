@@ -47,6 +47,7 @@ class Sources:
         self.scenarios: dict[str, Any] = {}
         self.problems: list[Problem] = []
         self.origin: dict[TablePath, str] = {}
+        self.unreadable: set[str] = set()  # files that are no TOML, and so have no lines to look up
         self._lines: dict[str, dict[TablePath, int]] = {}
 
     @property
@@ -54,12 +55,18 @@ class Sources:
         """The text of the agreement, or None when the file is missing or unreadable."""
         return self.texts.get(TEXT_FILE)
 
+    @property
+    def has_agreement(self) -> bool:
+        """Whether the agreement's own file could be read; without it the other files have nothing to belong to."""
+        return AGREEMENT_FILE in self.texts and AGREEMENT_FILE not in self.unreadable
+
     def place(self, at: TablePath, file: str | None = None) -> tuple[str, int]:
         """File and line of a value of the merged table (or of a named file's own table)."""
         origins = (self.origin[at[:length]] for length in range(len(at), 0, -1) if at[:length] in self.origin)
         name = file or next(origins, AGREEMENT_FILE)
         if name not in self._lines:
-            self._lines[name] = line_index(self.texts[name]) if name in self.texts else {}
+            readable = name in self.texts and name not in self.unreadable
+            self._lines[name] = line_index(self.texts[name]) if readable else {}
         shifted = at
         if at[:1] == ("unmodelled",) and len(at) > 1 and file is None:
             shifted = ("unmodelled", int(at[1]) - self._first_unmodelled(name), *at[2:])
@@ -140,6 +147,7 @@ def _parse(sources: Sources, name: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(sources.texts[name])
     except tomllib.TOMLDecodeError as error:
+        sources.unreadable.add(name)
         sources.problems.append(_syntax(name, sources.texts[name], str(error)))
         return {}
     return {key: _plain(value) for key, value in table.items()}

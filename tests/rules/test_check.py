@@ -94,6 +94,7 @@ def test_all_mistakes_are_reported_at_once_by_file_and_line() -> None:
         ({TOML: b" \n\n"}, TOML, 0, "Filen är tom"),
         ({TEXT: "# Avtal\n\n## 1 Ändamål\n".encode("latin-1")}, TEXT, 3, "ser den ut som Latin-1"),
         ({TEXT: "Ändamål".encode("latin-1")}, TEXT, 1, "inte UTF-8"),
+        ({TOML: b"# bara en kommentar\n"}, TOML, 0, "”rule” saknas"),
         ({TOML: b'format = "samverkan/1"\n[agreement]\nid = x\n'}, TOML, 3, "Värdet går inte att läsa"),
         ({TOML: b"a = 1\na = 2\n"}, TOML, 2, "Samma nyckel står två gånger"),
         ({TOML: b"[rule.x]\n[rule.y]\n[rule.x]\n"}, TOML, 3, "Samma tabell står två gånger"),

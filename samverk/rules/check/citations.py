@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from samverk.rules.check.draft import Draft, meant
+from samverk.rules.check.draft import Draft, items, meant, tables
 from samverk.rules.problems import TablePath
 from samverk.rules.wording import Text
 
@@ -25,18 +25,15 @@ def inspect(draft: Draft) -> None:
         if cite == [] and table.get("silent") is not True:
             found = Text(f"rule.{key} citerar inga ord.", f"rule.{key} cites no words.")
             draft.add(("rule", key, "cite"), found, _SILENT)
-        for number, path in enumerate(cite if isinstance(cite, list) else ()):
-            _resolves(draft, ("rule", key, "cite", number), path)
+        for place, path in enumerate(items(cite)):
+            _resolves(draft, ("rule", key, "cite", place), path)
     for key, plan in draft.tables("plan"):
         _resolves(draft, ("plan", key, "cite"), plan.get("cite"))
-        measures = plan.get("measure")
-        for number, measure in measures.items() if isinstance(measures, dict) else ():
-            if isinstance(measure, dict):
-                _resolves(draft, ("plan", key, "measure", number, "cite"), measure.get("cite"))
-    rows = draft.merged.get("unmodelled")
-    for number, row in enumerate(rows if isinstance(rows, list) else ()):
+        for number, measure in tables(plan.get("measure")):
+            _resolves(draft, ("plan", key, "measure", number, "cite"), measure.get("cite"))
+    for place, row in enumerate(items(draft.merged.get("unmodelled"))):
         if isinstance(row, dict):
-            _resolves(draft, ("unmodelled", number, "clause"), row.get("clause"))
+            _resolves(draft, ("unmodelled", place, "clause"), row.get("clause"))
 
 
 def _resolves(draft: Draft, at: TablePath, path: Any) -> None:

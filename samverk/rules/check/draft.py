@@ -46,7 +46,7 @@ class Draft:
 
     def tables(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """The entries of a top-level table that are tables themselves."""
-        return ((key, entry) for key, entry in self.table(name).items() if isinstance(entry, dict))
+        return iter(tables(self.merged.get(name)))
 
     def kind_of(self, rule_id: str) -> type[Provision] | None:
         """The type of a provision by its kind as written, or None."""
@@ -74,7 +74,9 @@ def draft(files: Mapping[str, bytes]) -> Draft:
     edition, problems = parse_text(read.text or "")
     read.problems += problems if read.text is not None else ()
     faults: list[Fault] = []
-    parts = typed(read.merged, faults) if read.merged else {}
+    if not read.has_agreement:
+        read.merged = {}
+    parts = typed(read.merged, faults) if read.has_agreement else {}
     read.report(faults)
     known = {name: parts.get(name, {}) for name in ("rules", "readings", "plans")}
     return Draft(read, edition, **known)
@@ -90,6 +92,16 @@ def one_of(words: Iterable[str]) -> Text:
     """What would have fitted, as a sentence."""
     listed = ", ".join(words) or "–"
     return Text(f"Väntat: något av {listed}.", f"Expected: one of {listed}.")
+
+
+def items(value: Any) -> list[Any]:
+    """The items of a list; none when it is something else, which is reported where its type is read."""
+    return value if isinstance(value, list) else []
+
+
+def tables(value: Any) -> list[tuple[str, dict[str, Any]]]:
+    """The tables inside a table, with their keys."""
+    return [(key, part) for key, part in value.items() if isinstance(part, dict)] if isinstance(value, dict) else []
 
 
 def leaves(value: Any, at: TablePath = ()) -> Iterator[tuple[TablePath, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from samverk.rules.check.draft import Draft
+from samverk.rules.check.draft import Draft, items, tables
 from samverk.rules.grammar import CODE, COVERS, ID, VERSION
 from samverk.rules.layout import TEXT_FILE
 from samverk.rules.problems import TablePath
@@ -41,7 +41,7 @@ def inspect(draft: Draft) -> None:
             draft.add(("party", code), _is(f"Nyckeln ”{code}”", f"The key “{code}”"), _CODE)
     _header(draft)
     _covers(draft)
-    if draft.sources.text is not None:
+    if draft.sources.text is not None and draft.table("clause"):
         _clauses(draft)
 
 
@@ -71,8 +71,7 @@ def _header(draft: Draft) -> None:
 
 def _covers(draft: Draft) -> None:
     for at, table in _covering(draft):
-        names = table.get("covers")
-        for number, name in enumerate(names if isinstance(names, list) else ()):
+        for number, name in enumerate(items(table.get("covers"))):
             if isinstance(name, str) and not re.fullmatch(COVERS, name):
                 draft.add((*at, "covers", number), _is(f"Kravet ”{name}”", f"The requirement “{name}”"), _REQUIREMENT)
 
@@ -82,12 +81,9 @@ def _covering(draft: Draft) -> Iterator[tuple[TablePath, dict[str, Any]]]:
     for key, rule in draft.tables("rule"):
         yield ("rule", key), rule
     for plan, table in draft.tables("plan"):
-        measures = table.get("measure")
-        for number, measure in measures.items() if isinstance(measures, dict) else ():
-            if isinstance(measure, dict):
-                yield ("plan", plan, "measure", number), measure
-    rows = draft.merged.get("unmodelled")
-    for place, row in enumerate(rows if isinstance(rows, list) else ()):
+        for number, measure in tables(table.get("measure")):
+            yield ("plan", plan, "measure", number), measure
+    for place, row in enumerate(items(draft.merged.get("unmodelled"))):
         if isinstance(row, dict):
             yield ("unmodelled", place), row
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samverk.rules.canonical import canonical
-from samverk.rules.check.draft import COMMON, Draft, meant, one_of
+from samverk.rules.check.draft import COMMON, Draft, items, meant, one_of
 from samverk.rules.parsing import file_keys, option_faults
 from samverk.rules.problems import TablePath, shown
 from samverk.rules.provisions import Provision
@@ -129,8 +129,7 @@ def _labels(draft: Draft, at: TablePath, table: dict[str, Any]) -> None:
 
 
 def _options(draft: Draft, at: TablePath, table: dict[str, Any], about: dict[str, type[Provision]], name: str) -> None:
-    options = table.get("options")
-    for number, option in enumerate(options if isinstance(options, list) else ()):
+    for number, option in enumerate(items(table.get("options"))):
         for kind in dict.fromkeys(about.values()):
             for fault in option_faults(kind, name, option):
                 found = Text(f"Alternativet {shown(option).sv} passar inte {kind.kind}.{name}.",
@@ -141,8 +140,7 @@ def _options(draft: Draft, at: TablePath, table: dict[str, Any], about: dict[str
 
 def _values(draft: Draft, key: str, table: dict[str, Any], name: str) -> None:
     """Open readings hide no value; settled ones have theirs among the options."""
-    options = table.get("options")
-    settled = {canonical(option) for option in options} if isinstance(options, list) else set()
+    settled = {_written(option) for option in items(table.get("options"))}
     for rule, param, value in _resting_on(draft, key):
         at: TablePath = ("rule", rule, param)
         what = Text(f"rule.{rule}.{param} är {shown(value).sv}", f"rule.{rule}.{param} is {shown(value).en}")
@@ -150,7 +148,7 @@ def _values(draft: Draft, key: str, table: dict[str, Any], name: str) -> None:
             if not _is_open(value):
                 found = Text(f"Läsningen {key} är öppen, men {what.sv}.", f"The reading {key} is open, but {what.en}.")
                 draft.add(at, found, _OPEN)
-        elif param == name and canonical(value) not in settled:
+        elif param == name and _written(value) not in settled:
             found = Text(f"{what.sv}, som inte är ett alternativ i {key}.", f"{what.en}, which is no option of {key}.")
             draft.add(at, found, one_of(sorted(settled)))
         elif param != name and value == OPEN:
@@ -164,6 +162,14 @@ def _resting_on(draft: Draft, key: str) -> Iterator[tuple[str, str, Any]]:
         for param, reading in _ties(table).items():
             if reading == key and param in table:
                 yield rule, param, table[param]
+
+
+def _written(value: Any) -> str:
+    """A value as it can be compared; "" for one that cannot stand in a definition, which is reported elsewhere."""
+    try:
+        return canonical(value)
+    except ValueError:
+        return ""
 
 
 def _is_open(value: Any) -> bool:

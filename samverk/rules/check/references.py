@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samverk.rules import grammar
-from samverk.rules.check.draft import COMMON, Draft, leaves, meant, one_of
+from samverk.rules.check.draft import COMMON, Draft, items, leaves, meant, one_of, tables
 from samverk.rules.parsing import file_keys
 from samverk.rules.problems import TablePath
 from samverk.rules.wording import Text
@@ -25,9 +25,8 @@ def inspect(draft: Draft) -> None:
     for key, table in draft.tables("interpretation"):
         _reading(draft, key, table)
     for key, table in draft.tables("plan"):
-        for number, measure in (table.get("measure") or {}).items():
-            if isinstance(measure, dict):
-                _measure(draft, ("plan", key, "measure", number), measure)
+        for number, measure in tables(table.get("measure")):
+            _measure(draft, ("plan", key, "measure", number), measure)
 
 
 def _rule(draft: Draft, key: str, table: dict[str, Any]) -> None:
@@ -105,9 +104,9 @@ def _entity(draft: Draft, name: str, key: str, table: dict[str, Any]) -> None:
             _resolve(draft, (name, key, field), table[field])
     if isinstance(table.get("seat_role"), str):
         _exists(draft, (name, key, "seat_role"), "role", table["seat_role"])
-    for number, actor in enumerate(table.get("actors") or ()):
+    for number, actor in enumerate(items(table.get("actors"))):
         _exists(draft, (name, key, "actors", number), "actor", str(actor))
-    for number, code in enumerate(table.get("members") or ()):
+    for number, code in enumerate(items(table.get("members"))):
         _exists(draft, (name, key, "members", number), "party", str(code))
 
 
@@ -123,7 +122,7 @@ def _reading(draft: Draft, key: str, table: dict[str, Any]) -> None:
     rule_id, _, name = rest.rpartition(".")
     kind = draft.kind_of(rule_id)
     if kind is not None and any(entry.keys == (name,) for entry in file_keys(kind)):
-        for number, option in enumerate(table.get("options") or ()):
+        for number, option in enumerate(items(table.get("options"))):
             _value(draft, (kind.kind, name), (*at, "options", number), option, may_be_open=False)
 
 
@@ -131,12 +130,12 @@ def _measure(draft: Draft, at: TablePath, table: dict[str, Any]) -> None:
     if isinstance(table.get("group"), str):
         _exists(draft, (*at, "group"), "group", table["group"])
     for name, known in (("areas", "area"), ("indicators", "indicator")):
-        for number, key in enumerate(table.get(name) or ()):
+        for number, key in enumerate(items(table.get(name))):
             _exists(draft, (*at, name, number), known, str(key))
-    for number, actor in enumerate(table.get("actors") or ()):
+    for number, actor in enumerate(items(table.get("actors"))):
         if isinstance(actor, dict) and isinstance(actor.get("actor"), str):
             _actor(draft, (*at, "actors", number, "actor"), actor["actor"])
-    for number, commitment in enumerate(table.get("commitments") or ()):
+    for number, commitment in enumerate(items(table.get("commitments"))):
         if isinstance(commitment, dict):
             _commitment(draft, (*at, "commitments", number), commitment)
 
@@ -145,7 +144,7 @@ def _commitment(draft: Draft, at: TablePath, table: dict[str, Any]) -> None:
     for name in ("body", "by", "chair"):
         if isinstance(table.get(name), str):
             _actor(draft, (*at, name), table[name])
-    for number, code in enumerate(table.get("parties") or ()):
+    for number, code in enumerate(items(table.get("parties"))):
         _exists(draft, (*at, "parties", number), "party", str(code))
 
 

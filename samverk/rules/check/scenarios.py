@@ -68,7 +68,8 @@ def _because(draft: Draft, at: TablePath, because: Any) -> None:
         _add(draft, (*at, "because"), _is(because), _PATHS)
         return
     for number, path in enumerate(because):
-        if draft.sources.text is not None and path not in draft.edition.paths():
+        known = isinstance(path, str) and path in draft.edition.paths()
+        if draft.sources.text is not None and not known:
             found = Text(f"Sökvägen {shown(path).sv} leder ingenstans.", f"The path {shown(path).en} leads nowhere.")
             _add(draft, (*at, "because", number), found, _PATHS)
 
