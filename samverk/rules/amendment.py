@@ -16,7 +16,7 @@ from samverk.rules.conclude import conclude, names
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Finding, Step, Verdict
 from samverk.rules.frozen import frozen
-from samverk.rules.intervals import Interval
+from samverk.rules.intervals import FOREVER, Interval
 from samverk.rules.provisions import AmendmentRule
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, say
@@ -159,12 +159,12 @@ def _not_before(amendment: Amendment, day: date | None) -> date | None:
 def _candidates(
     amendment: Amendment, membership: Mapping[str, tuple[Interval, ...]], signed: Mapping[str, date]
 ) -> list[date]:
-    """The days on which the condition can begin to hold: a signature, the day after an exit, the day named."""
+    """The days on which the condition can begin to hold: a signature, an entry, after an exit, the day named."""
     if not signed:
         return []
     earliest = max(min(signed.values()), amendment.from_ or date.min)
-    ends = {item.end for held in membership.values() for item in held if item.end is not None}
-    return sorted(day for day in {*signed.values(), *ends, earliest} if day >= earliest)
+    changes = {day for held in membership.values() for item in held for day in (item.start, item.stop)}
+    return sorted(day for day in {*signed.values(), *changes, earliest} if earliest <= day < FOREVER)
 
 
 def _bound(membership: Mapping[str, tuple[Interval, ...]], day: date) -> tuple[str, ...]:
