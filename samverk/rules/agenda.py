@@ -54,7 +54,7 @@ def todo(evaluation: Evaluation) -> tuple[AgendaItem, ...]:
         AgendaItem(
             rule=item.rule, what=item.headline, who=item.bearers or (item.subject,), cites=item.cites,
             status=item.status, basis=item.basis, opens=item.since or (item.period.start if item.period else None),
-            due_on=item.due_on, detail=item.detail, key=item.key, example=item.example,
+            due_on=item.due_on, detail=item.detail, key=item.key, example=evaluation.rests_on_example(item),
         )
         for rule in evaluation.by_rule
         for item in _each(evaluation.current(rule))

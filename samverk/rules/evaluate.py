@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from samverk.rules import (
@@ -83,9 +84,25 @@ class Evaluation:
         verdict = worst([item.verdict for item in self.current(rule)])
         return status_of(verdict) if verdict is not None else None
 
+    @cached_property
+    def _examples(self) -> frozenset[int]:
+        return frozenset(fact.seq for fact in self.situation.facts if fact.example)
+
+    def rests_on_example(self, finding: Finding) -> bool:
+        """Whether a finding rests on made-up facts, or says of somebody that something made up has not happened.
+
+        What puts a real municipality in a bad light must say so in its own row.
+        """
+        if finding.because:
+            return not self._examples.isdisjoint(finding.because)
+        return bool(self._examples) and finding.status in _LOUD
+
     def get(self, key: str) -> Finding | None:
         """The finding with a key, or None."""
         return next((item for item in self.findings if item.key == key), None)
+
+
+_LOUD = frozenset({"breach", "late", "due", "notice"})
 
 
 def _unsettled(finding: Finding) -> bool:

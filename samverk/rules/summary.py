@@ -70,7 +70,7 @@ def note(evaluation: Evaluation, rule: Provision) -> Note | None:
         basis=max((item.basis for item in ordered), key=("stated", "derived", "assumed").index),
         readings=tuple(used.values()),
         findings=ordered,
-        example=any(item.example for item in ordered),
+        example=any(evaluation.rests_on_example(item) for item in ordered),
     )
 
 
