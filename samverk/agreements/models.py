@@ -173,7 +173,8 @@ class Holding(models.Model):
 class CountedWindow(models.Model):
     """A window of a calendar: the days in time ``[from_day, to_day)`` inside ``[opens, closes)``, when it gets urgent.
 
-    ``calendar`` says how windows are cut (``queries.counted.calendar_code``); ``win`` is the first month of its period.
+    ``calendar`` says how windows are cut (``queries.counted.calendar_code``); ``win`` is the first month of its period,
+    year·12 + month − 1.
     """
 
     calendar = models.BigIntegerField()
@@ -193,6 +194,13 @@ class CountedWindow(models.Model):
                 name="agreements_counted_window_inside",
             ),
         ]
+        # Covering: read once for every window of everything that counts.
+        indexes = [
+            models.Index(
+                fields=["calendar", "win", "opens", "closes", "from_day", "to_day", "soon"],
+                name="agreements_counted_window_ix",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.calendar} {self.from_day}–{self.to_day}"
@@ -201,24 +209,26 @@ class CountedWindow(models.Model):
 class CountedRun(models.Model):
     """Projection: consecutive windows ``first_win``–``last_win`` (both inside) in which a subject owes the same.
 
-    ``option`` 0 is the reading in use; 1, 2 … are the others, of which there are ``options``. ``bound_from`` is the
-    first day the subject was ever bound.
+    ``option`` 0 is the reading in use; 1, 2 … are the others, of which there are ``options``. The provision says
+    something of the subject on the days ``[from_day, to_day)``: from the first day it was ever bound, while the
+    provision itself is valid.
     """
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="counted_runs")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="counted_runs", db_index=False)
     rule = models.CharField(max_length=80)
     subject = models.CharField(max_length=90)
-    option = models.PositiveSmallIntegerField(default=0)
-    options = models.PositiveSmallIntegerField(default=0)
+    option = models.PositiveSmallIntegerField()
+    options = models.PositiveSmallIntegerField()
     calendar = models.BigIntegerField()
     first_win = models.IntegerField()
     last_win = models.IntegerField()
     judged = models.BooleanField()
-    waived = models.BooleanField(default=False)
+    waived = models.BooleanField()
     min_count = models.IntegerField(null=True, blank=True)
     max_count = models.IntegerField(null=True, blank=True)
-    above_is_deviation = models.BooleanField(default=False)
-    bound_from = models.DateField()
+    above_is_deviation = models.BooleanField()
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "agreements_counted_run"
@@ -234,12 +244,9 @@ class CountedRun(models.Model):
 
 
 class CountedAct(models.Model):
-    """Projection: something done that counts in a window; ``late`` when its day is after the window's last."""
+    """Projection: something done that counts in a window of a run; ``late`` when its day is after the window's last."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, db_index=False, related_name="counted_acts")
-    rule = models.CharField(max_length=80)
-    subject = models.CharField(max_length=90)
-    option = models.PositiveSmallIntegerField(default=0)
+    run = models.ForeignKey(CountedRun, models.CASCADE, related_name="acts", db_index=False)
     win = models.IntegerField()
     day = models.DateField()
     late = models.BooleanField()
@@ -247,21 +254,16 @@ class CountedAct(models.Model):
     class Meta:
         db_table = "agreements_counted_act"
         # Covering: the set-based evaluation reads nothing else.
-        indexes = [
-            models.Index(
-                fields=["agreement", "rule", "subject", "option", "win", "day", "late"],
-                name="agreements_counted_act_ix",
-            )
-        ]
+        indexes = [models.Index(fields=["run", "win", "day", "late"], name="agreements_counted_act_ix")]
 
     def __str__(self) -> str:
-        return f"{self.agreement_id} {self.rule} {self.subject} {self.day}"
+        return f"{self.run_id} {self.day}"
 
 
 class CountedHead(models.Model):
     """What the counted projection of an agreement was made from; another definition or head makes it stale."""
 
-    agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, primary_key=True, related_name="counted_head")
+    agreement = models.OneToOneField(Agreement, models.CASCADE, primary_key=True, related_name="counted_head")
     sha256 = models.CharField(max_length=64)
     head = models.CharField(max_length=64, blank=True, default="")
 

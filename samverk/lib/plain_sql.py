@@ -33,6 +33,11 @@ def moment_from_db(value: Any) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def with_marks(statement: str, count: int) -> str:
-    """The statement with ``count`` parameter marks where it says ``(...)``; for IN with a list of any length."""
-    return statement.replace("(...)", f"({', '.join(['%s'] * count)})")
+def with_marks(statement: str, *counts: int) -> str:
+    """The statement with parameter marks where it says ``(...)``, as many as each count says; for IN with a list.
+
+    A count of 0 gives a list that nothing is in.
+    """
+    for count in counts:
+        statement = statement.replace("(...)", f"({', '.join(['%s'] * count) or 'NULL'})", 1)
+    return statement

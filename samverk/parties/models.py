@@ -67,7 +67,8 @@ class Organisation(models.Model):
                 fields=["org_number"], condition=~Q(org_number=""), name="parties_organisation_number_once"
             ),
         ]
-        indexes = [models.Index(fields=["kind", "county"], name="parties_organisation_kind_ix")]
+        # In Swedish order already: sorting 290 names anew takes longer than the rest of a page's reads together.
+        indexes = [models.Index(fields=["kind", "name", "code"], name="parties_organisation_name_ix")]
 
     def __str__(self) -> str:
         return self.presented_name

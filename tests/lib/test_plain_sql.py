@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from samverk.lib.plain_sql import day_from_db, day_to_db, moment_from_db, moment_to_db
+from samverk.lib.plain_sql import day_from_db, day_to_db, moment_from_db, moment_to_db, with_marks
 from samverk.records.models import Event
 
 FIRST = datetime(1900, 1, 2)  # noqa: DTZ001 - Hypothesis puts the zones on
@@ -30,6 +30,14 @@ class ThereAndBack(TestCase):
         assert day_from_db(plain_day) == day_from_db(max_day) == day
         assert moment_from_db(plain_moment) == moment_from_db(max_moment) == moment.astimezone(UTC)
         assert moment_from_db(plain_moment).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("counts", "made"),
+    [((2, 1), "a IN (%s, %s) OR b IN (%s)"), ((0, 3), "a IN (NULL) OR b IN (%s, %s, %s)")],
+)
+def test_marks_are_put_where_lists_go(counts: tuple[int, ...], made: str) -> None:
+    assert with_marks("a IN (...) OR b IN (...)", *counts) == made
 
 
 MOMENT_TYPE = "datetime" if connection.vendor == "sqlite" else "timestamptz"

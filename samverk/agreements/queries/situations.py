@@ -15,12 +15,14 @@ from functools import cached_property, lru_cache
 from threading import Lock
 
 from samverk.agreements.queries.versions import definition_of, wording, wording_on, wordings_of
-from samverk.parties.queries import short_names
+from samverk.parties.queries import short_names_of
 from samverk.records import queries as records
 from samverk.records.queries import Head
+from samverk.reference.municipalities import counties
 from samverk.rules.definition import JsonValue
 from samverk.rules.evaluate import Evaluation, evaluate
 from samverk.rules.facts import Fact
+from samverk.rules.provisions import Membership
 
 KEPT = 48
 """Evaluations kept by a process: two agreements on a handful of days each; some megabytes."""
@@ -43,18 +45,18 @@ def evaluation(agreement: str, as_of: date, known_at: datetime | None = None) ->
 
 def evaluations(agreements: Collection[str], as_of: date, known_at: datetime | None = None) -> dict[str, Answer]:
     """The answer for each agreement that there is. Three statements, however many agreements, parties and facts."""
-    versions = wordings_of(agreements, known_at)
+    holding = {
+        agreement: version.sha256
+        for agreement, following in wordings_of(agreements, known_at).items()
+        if (version := wording_on(following, as_of)) is not None
+    }
     heads = records.heads(agreements, known_at)
-    names = Names(short_names())
+    names = _names_in(holding.values())
     found: dict[str, Answer] = {}
-    for agreement, following in versions.items():
-        version = wording_on(following, as_of)
-        if version is not None:
-            head = heads.get(agreement)
-            made = _evaluated(
-                agreement=agreement, sha256=version.sha256, head=head, as_of=as_of, known_at=known_at, names=names
-            )
-            found[agreement] = Answer(agreement, version.sha256, head, made)
+    for agreement, sha256 in holding.items():
+        head, known = heads.get(agreement), names[sha256]
+        made = _evaluated(agreement=agreement, sha256=sha256, head=head, as_of=as_of, known_at=known_at, names=known)
+        found[agreement] = Answer(agreement, sha256, head, made)
     return found
 
 
@@ -70,7 +72,7 @@ def what_if(
         facts_up_to(agreement, records.head(agreement, known_at)),
         as_of=as_of,
         known_at=known_at,
-        names=short_names(),
+        names=_names_in([version.sha256])[version.sha256],
         options=options,
     )
 
@@ -80,6 +82,29 @@ class Names(dict[str, str]):
 
     def __hash__(self) -> int:  # type: ignore[override]  # a dict has none; this one is never changed
         return hash(frozenset(self.items()))
+
+
+@lru_cache(maxsize=64)
+def _circle(sha256: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Whose names an answer can hold: the codes that a definition names, and the counties it is open to."""
+    read = definition_of(sha256)
+    rule = read.first(Membership)
+    open_to = rule.class_ if rule is not None else None
+    if open_to is None:
+        return frozenset(read.parties), frozenset()
+    return frozenset(read.parties), frozenset(counties() if open_to.all else [open_to.county or ""])
+
+
+def _names_in(definitions: Collection[str]) -> dict[str, Names]:
+    """The names each definition's answers can hold, by its hash. One statement for all of them."""
+    circles = {sha256: _circle(sha256) for sha256 in definitions}
+    codes = {code for named, _ in circles.values() for code in named}
+    open_counties = {county for _, open_to in circles.values() for county in open_to}
+    names = short_names_of(codes, open_counties) if circles else {}
+    return {
+        sha256: Names({code: name for code, name in names.items() if code in named or code[:2] in open_to})
+        for sha256, (named, open_to) in circles.items()
+    }
 
 
 def forget() -> None:

@@ -126,6 +126,28 @@ def test_a_municipality_that_is_renamed_is_renamed_in_the_next_answer(norrort: N
     assert answer().evaluation.situation.name(SOLNA).sv == "Nya Solna"
 
 
+def test_names_are_of_those_who_can_be_parties(norrort: None) -> None:
+    load_reference(by=BY)
+    imported(KSL)
+    imported(content=files(KSL, id='"riket"') | {"agreement.toml": _for_all()})
+
+    found = evaluations([NORRORT, KSL, "riket"], DAY)
+
+    assert {name: len(item.evaluation.situation.names) for name, item in found.items()} == {
+        NORRORT: 15,
+        KSL: 26,
+        "riket": 290,
+    }
+
+
+def _for_all() -> bytes:
+    """The county agreement, open to every municipality."""
+    toml = files(KSL, id='"riket"')["agreement.toml"].decode()
+    opened = toml.replace('{ county = "01" }', "{ all = true }")
+    assert opened != toml
+    return opened.encode()
+
+
 def test_a_day_and_a_moment_have_answers_of_their_own(norrort: None) -> None:
     assert answer(date(2015, 1, 1)).evaluation.situation.as_of == date(2015, 1, 1)
     early = answer(known_at=IMPORTED)

@@ -85,6 +85,18 @@ def test_codes_are_put_in_swedish_order_and_unknown_ones_last() -> None:
     ]
 
 
+def test_short_names_are_in_swedish_order_or_of_some() -> None:
+    load_reference(by=BY)
+
+    everyone = queries.short_names()
+
+    assert list(everyone.values())[-2:] == ["Överkalix", "Övertorneå"]
+    assert len(everyone) == 290
+    assert queries.short_names_of(["0186", "1440", "ksl"], []) == {"0186": "Lidingö", "1440": "Ale"}
+    assert queries.short_names_of(["1440"], ["09"]) == {"1440": "Ale", "0980": "Gotland"}
+    assert queries.short_names_of([], []) == {}
+
+
 def test_search_is_blind_to_capitals_also_for_swedish_letters() -> None:
     load_reference(by=BY)
 

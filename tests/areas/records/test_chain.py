@@ -89,6 +89,15 @@ def test_all_heads_in_one_statement(django_assert_num_queries: pytest.Item) -> N
 
 
 @pytest.mark.django_db
+def test_heads_of_very_many_chains() -> None:
+    names = [f"avtal-{number}" for number in range(410)]
+    chain(names[0], 2)
+    chain(names[-1], 1)
+
+    assert {name: head.seq for name, head in queries.heads(names).items()} == {names[0]: 2, names[-1]: 1}
+
+
+@pytest.mark.django_db
 def test_a_whole_chain_and_an_empty_one_are_not_broken() -> None:
     chain()
 
