@@ -11,8 +11,10 @@ from samverk.rules.exit_day import COORDINATOR, Exit
 from samverk.rules.finding import Alternative, Step
 from samverk.rules.intervals import ONE_DAY
 from samverk.rules.provisions import Withdrawal
-from samverk.rules.values import Period
+from samverk.rules.values import OPEN, Period
 from samverk.rules.wording import Many, Text, lowered, say
+
+_ANY_CLOCK = Text("Tiden räknas från {day}", "The period runs from {day}")
 
 type Namer = Callable[[str], Text]
 
@@ -57,7 +59,7 @@ def steps_of(rule: Withdrawal, item: Exit, addressed_: Text) -> tuple[Step, ...]
     """How the last day is reached, one line for each move. ``addressed_``: who received the notice, in words."""
     if item.anchor is None or not isinstance(rule.period, Period):
         return ()
-    start = _STARTED[rule.clock]
+    start = _STARTED.get(rule.clock, _ANY_CLOCK)
     steps = [Step(say(start.sv, start.en, day=item.anchor, who=_capital(addressed_)))]
     if item.ends is None or item.last_day is None:
         return tuple(steps)
@@ -73,21 +75,20 @@ def steps_of(rule: Withdrawal, item: Exit, addressed_: Text) -> tuple[Step, ...]
         steps.append(
             Step(say("Flyttad till närmaste vardag: {ends}", "Moved to the next working day: {ends}", ends=item.ends))
         )
-    counted = item.ends if rule.last_day == "inside" else item.ends - ONE_DAY
-    steps.append(_last_step(rule, counted))
+    outside = rule.last_day == "outside" or (rule.last_day == OPEN and item.last_day < item.ends)
+    counted = item.ends - ONE_DAY if outside else item.ends
+    steps.append(_last_step(counted, outside=outside))
     if item.last_day != counted:
         steps.append(Step(say("Ingen kan lämna före {day}", "Nobody can leave before {day}", day=item.last_day)))
     return tuple(steps)
 
 
-def _last_step(rule: Withdrawal, counted: date) -> Step:
-    if rule.last_day == "inside":
-        return Step(
-            say("Dagen är med: part till och med {day}", "The day is inside: a party through {day}", day=counted)
-        )
-    return Step(
-        say("Dagen är inte med: part till och med {day}", "The day is outside: a party through {day}", day=counted)
-    )
+def _last_step(counted: date, *, outside: bool) -> Step:
+    if outside:
+        sv, en = "Dagen är inte med: part till och med {day}", "The day is outside: a party through {day}"
+    else:
+        sv, en = "Dagen är med: part till och med {day}", "The day is inside: a party through {day}"
+    return Step(say(sv, en, day=counted))
 
 
 def _capital(name: Text) -> Text:

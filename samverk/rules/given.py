@@ -111,13 +111,6 @@ class Asked:
         """A day, or None when it is not given. Error: QuestionError."""
         return self._day(name, self.given[name]) if name in self.given else None
 
-    def needed_day(self, name: str) -> date:
-        """A day that must be given. Error: QuestionError."""
-        day = self.day(name)
-        if day is None:
-            raise self.missing(name)
-        return day
-
     def year(self, name: str) -> int:
         """A year of four digits. Error: QuestionError."""
         text = self.given[name]

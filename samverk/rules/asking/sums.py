@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from samverk.rules.admission import may_be_party
 from samverk.rules.apportion import ApportionmentError
 from samverk.rules.asking.start import start_of
 from samverk.rules.definition import JsonValue, Reading
@@ -61,7 +62,7 @@ def parties_of(asked: Asked, period: Interval) -> dict[str, tuple[Interval, ...]
 
 def _of_class(asked: Asked, period: Interval) -> list[str]:
     figures = figures_for(asked, period.start.year - 1)
-    return sorted(code for code in figures.by_code if not asked.names or code in asked.names)
+    return sorted(code for code in figures.by_code if may_be_party(code, asked.definition))
 
 
 def figures_for(asked: Asked, year: int) -> Figures:
