@@ -12,6 +12,7 @@ from samverk.rules.holdings import Holding, holders, members, on
 from samverk.rules.intervals import Interval, subtract
 from samverk.rules.provisions import Appointment
 from samverk.rules.situation import Situation
+from samverk.rules.vacancy import gap_in_words
 from samverk.rules.wording import Many, Text, lowered, say
 
 
@@ -73,17 +74,7 @@ def _undecided(situation: Situation, rule: Appointment, item: Holding) -> tuple[
 def _gap(situation: Situation, rule: Appointment, gap: Interval) -> Finding:
     role = situation.name(rule.appoints)
     running = situation.as_of in gap
-    headline = (
-        say("{role} saknas sedan {start}", "{role} has been missing since {start}", role=role, start=gap.start)
-        if running
-        else say(
-            "{role} saknades {start}–{last}",
-            "{role} was missing {start}–{last}",
-            role=role,
-            start=gap.start,
-            last=gap.last_day,
-        )
-    )
+    headline = gap_in_words(role, gap, running=running)
     used = readings.uses(situation.definition, rule, "vacancy")
     settled = readings.basis_of(used) != "assumed"
     verdict = Verdict.BREACHED if settled else Verdict.OVERDUE if running else Verdict.UNKNOWN

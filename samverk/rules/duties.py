@@ -18,7 +18,7 @@ from samverk.rules.intervals import ONE_DAY, Interval, subtract
 from samverk.rules.provisions import Duty
 from samverk.rules.situation import Situation
 from samverk.rules.sweeps import broken, edges
-from samverk.rules.vacancy import limit, verdict_of_gap
+from samverk.rules.vacancy import gap_in_words, limit, verdict_of_gap
 from samverk.rules.wording import Ore, Text, Year, lowered, say
 
 
@@ -128,38 +128,7 @@ def _enough(held: tuple[Holding, ...], low: int, high: int | None) -> Callable[[
 def _gap(situation: Situation, rule: Duty, bearer: Bearer, gap: Interval) -> Finding:
     role = situation.name(rule.object or "")
     who = situation.name(bearer.subject) if bearer.party is not None else None
-    running = situation.as_of in gap
-    if who is not None:
-        headline = (
-            say(
-                "{who} saknar {role} sedan {start}",
-                "{who} has had no {role} since {start}",
-                who=who,
-                role=lowered(role),
-                start=gap.start,
-            )
-            if running
-            else say(
-                "{who} saknade {role} {start}–{last}",
-                "{who} had no {role} {start}–{last}",
-                who=who,
-                role=lowered(role),
-                start=gap.start,
-                last=gap.last_day,
-            )
-        )
-    else:
-        headline = (
-            say("{role} saknas sedan {start}", "{role} has been missing since {start}", role=role, start=gap.start)
-            if running
-            else say(
-                "{role} saknades {start}–{last}",
-                "{role} was missing {start}–{last}",
-                role=role,
-                start=gap.start,
-                last=gap.last_day,
-            )
-        )
+    headline = gap_in_words(role, gap, running=situation.as_of in gap, who=who)
     verdict = verdict_of_gap(situation.definition, rule, gap, situation.as_of)
     steps = (Step(say("Tomt från {start}", "Empty from {start}", start=gap.start)),)
     return made(

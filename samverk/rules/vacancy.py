@@ -14,6 +14,7 @@ from samverk.rules.finding import Verdict
 from samverk.rules.intervals import Interval
 from samverk.rules.provisions import Composition, Duty
 from samverk.rules.values import OPEN, Open, Period
+from samverk.rules.wording import Text, lowered, say
 
 
 def verdict_of_gap(definition: Definition, rule: Duty | Composition, gap: Interval, as_of: date) -> Verdict:
@@ -52,3 +53,15 @@ def limit(grace: Period | Open | None, gap: Interval) -> date | None:
     if grace is None or grace == OPEN:
         return None
     return add_period(gap.start, grace)
+
+
+def gap_in_words(role: Text, gap: Interval, *, running: bool, who: Text | None = None) -> Text:
+    """The gap as a sentence: since when, or from when to when; ``who`` lacks the role where it is one party's."""
+    said = {"role": role if who is None else lowered(role), "who": who, "start": gap.start, "last": gap.last_day}
+    if who is None and running:
+        return say("{role} saknas sedan {start}", "{role} has been missing since {start}", **said)
+    if who is None:
+        return say("{role} saknades {start}–{last}", "{role} was missing {start}–{last}", **said)
+    if running:
+        return say("{who} saknar {role} sedan {start}", "{who} has had no {role} since {start}", **said)
+    return say("{who} saknade {role} {start}–{last}", "{who} had no {role} {start}–{last}", **said)
