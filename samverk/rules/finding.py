@@ -130,13 +130,17 @@ class Step:
 
 @frozen
 class Input:
-    """Something that went in: a fact, a number of the text, a figure of a series, an assumption."""
+    """Something that went in: a fact, a number of the text, a figure of a series, an assumption.
+
+    ``worded`` is the value where it is words ("12 månader") and not a figure or a day.
+    """
 
     label: Text
     value: str
     basis: InputBasis
     source: Text | None = None
     fact: int | None = None
+    worded: Text | None = None
 
 
 @frozen

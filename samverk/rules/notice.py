@@ -187,7 +187,8 @@ def _inputs(rule: Withdrawal) -> tuple[Input, ...]:
     if not isinstance(rule.period, Period):
         return ()
     basis: Basis = "assumed" if "period" in rule.basis else "stated"
-    return (Input(Text("Uppsägningstid", "Period of notice"), period_in_words(rule.period).sv, basis),)
+    words = period_in_words(rule.period)
+    return (Input(Text("Uppsägningstid", "Period of notice"), words.sv, basis, worded=words),)
 
 
 # --- other readings -------------------------------------------------------------------------------------

@@ -74,8 +74,31 @@ class Quote(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionOption(Shape):
+    """One answer to a question the text leaves, and what it ``gives`` here; ``used`` when it is the one in use."""
+
+    label: str
+    gives: str = ""
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Shape):
+    """Two readings as two readings. ``settled``: who has decided, or who may."""
+
+    id: str
+    text: str
+    options: tuple[QuestionOption, ...]
+    settled: str
+    basis: Basis = "assumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why(Part):
-    """A derivation. ``question`` is its heading ("Varför 3 mars 2026?"), ``sum`` the arithmetic before ``result``."""
+    """A derivation. ``question`` is its heading ("Varför 3 mars 2026?"), ``sum`` the arithmetic before ``result``.
+
+    ``questions`` are readings that would change the result, ``quiet`` those it also rests on but that would not.
+    """
 
     template: ClassVar[str] = "components/why.html"
     called: ClassVar[str] = "why"
@@ -87,6 +110,8 @@ class Why(Part):
     sum: tuple[str, ...] = ()
     result: str = ""
     others: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    quiet: tuple[Question, ...] = ()
     receipt: str = ""
 
 
@@ -100,6 +125,7 @@ class Note(Part):
     status: Status
     heading: str
     body: str = ""
+    questions: tuple[Question, ...] = ()
     basis: Basis | None = None
     basis_text: str = ""
     chips: tuple[Chip, ...] = ()
@@ -131,6 +157,7 @@ class Todo(Part):
     late: bool = False
     detail: str = ""
     who: str = ""
+    where: str = ""
     chips: tuple[Chip, ...] = ()
     verb: str = ""
     verb_href: str = ""

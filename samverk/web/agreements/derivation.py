@@ -11,12 +11,13 @@ from samverk.rules import readings
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import Evaluation, findings_of
 from samverk.rules.facts import FACT_KINDS, Fact
-from samverk.rules.finding import Alternative, Finding, ReadingUse
+from samverk.rules.finding import Alternative, Finding
 from samverk.rules.situation import Situation, situation
 from samverk.rules.wording import Language, Text, say
 from samverk.rules.wording import day as day_words
-from samverk.web.agreements.sheet import anchor, readings_text
-from samverk.web.shapes import Chip, Given, Quote, Shape, Why
+from samverk.web.agreements import questions
+from samverk.web.agreements.sheet import anchor
+from samverk.web.shapes import Chip, Given, Question, Quote, Shape, Why
 
 LONGEST_ALTERNATIVES = 12
 
@@ -45,18 +46,32 @@ def chips(
     )
 
 
-def why(agreement: str, evaluation: Evaluation, finding: Finding, query: str, language: Language) -> Why:
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Where a fact is looked up, "" for those who may not see the facts; and whether who recorded it is shown."""
+
+    href: str
+    people: bool
+
+
+def why(
+    agreement: str, evaluation: Evaluation, finding: Finding, query: str, language: Language, *, register: Register
+) -> Why:
     """The derivation of a finding, in the language of the page."""
     definition = evaluation.situation.definition
     heading = finding.headline.in_language(language)
+    found = finding.alternatives or alternatives(evaluation, finding)
+    moving, quiet = _questions(evaluation, finding, found, language)
     return Why(
         id="varfor",
         question=say("Varför: {heading}", "Why: {heading}", heading=heading).in_language(language),
         quotes=tuple(_quotes(agreement, definition, finding, query, language)),
-        given=tuple(_given(evaluation.situation, finding, language)),
+        given=tuple(_given(evaluation.situation, finding, register, language)),
         sum=tuple(_sum(finding, language)),
         result=heading,
-        others=tuple(_others(evaluation, finding, language)),
+        others=tuple(_others(found, definition, language)),
+        questions=moving,
+        quiet=quiet,
         receipt=_receipt(finding, language),
     )
 
@@ -71,51 +86,35 @@ def _quotes(
             yield Quote(text=words or "", chip=chip)
 
 
-def _given(prepared: Situation, finding: Finding, language: Language) -> Iterator[Given]:
+def _given(prepared: Situation, finding: Finding, register: Register, language: Language) -> Iterator[Given]:
     by_seq = {fact.seq: fact for fact in prepared.facts}
     for item in finding.inputs:
         fact = by_seq.get(item.fact) if item.fact is not None else None
         if fact is not None:
-            yield _fact_row(prepared, fact, language)
+            yield _fact_row(prepared, fact, register, language)
             continue
         source = item.source.in_language(language) if item.source is not None else ""
-        yield Given(label=item.label.in_language(language), value=item.value, basis=item.basis, source=source)
-    for use in finding.readings:
-        yield _reading_row(prepared, use, language)
+        value = item.worded.in_language(language) if item.worded is not None else item.value
+        yield Given(label=item.label.in_language(language), value=value, basis=item.basis, source=source)
 
 
-def _fact_row(prepared: Situation, fact: Fact, language: Language) -> Given:
+def _fact_row(prepared: Situation, fact: Fact, register: Register, language: Language) -> Given:
     kind = FACT_KINDS[fact.kind].name.in_language(language)
     who = f" ({prepared.name(fact.party).in_language(language)})" if fact.party else ""
     source = say(
-        "Uppgift {seq}, registrerad {day} av {actor}",
-        "Fact {seq}, recorded {day} by {actor}",
+        "Uppgift {seq}, registrerad {day}{by}",
+        "Fact {seq}, recorded {day}{by}",
         seq=str(fact.seq),
         day=fact.recorded_at.date(),
-        actor=fact.actor or "Samverk",
+        by=say(" av {actor}", " by {actor}", actor=fact.actor) if fact.actor and register.people else Text("", ""),
     )
     example = Text(" · exempel", " · example").in_language(language) if fact.example else ""
     return Given(
-        label=f"{kind}{who}", value=day_words(fact.valid_on, language), basis="fact",
+        label=f"{kind}{who}",
+        value=day_words(fact.valid_on, language),
+        basis="fact",
         source=source.in_language(language) + example,
-    )  # fmt: skip
-
-
-def _reading_row(prepared: Situation, use: ReadingUse, language: Language) -> Given:
-    reading = prepared.definition.readings[use.id]
-    known = ":" in reading.decides
-    who = prepared.name(reading.decides) if known else Text("parterna", "the parties")
-    value = Text("öppen", "open") if use.status == "open" else reading.label_of(use.option)
-    state = {
-        "open": say("Inte avgjort; {who} kan avgöra det", "Not decided; {who} can decide it", who=who),
-        "provisional": say("Används tills vidare; {who} kan avgöra det", "For now; {who} can decide it", who=who),
-        "adopted": say("Beslutat av {who}", "Adopted by {who}", who=who),
-    }[use.status]
-    return Given(
-        label=reading.question.in_language(language),
-        value=value.in_language(language),
-        basis="stated" if use.status == "adopted" else "assumed",
-        source=f"{state.in_language(language)} ({reading.id})",
+        href=f"{register.href}?uppgift={fact.seq}#u{fact.seq}" if register.href else "",
     )
 
 
@@ -127,23 +126,34 @@ def _sum(finding: Finding, language: Language) -> Iterator[str]:
         yield missing.in_language(language)
 
 
-def _others(evaluation: Evaluation, finding: Finding, language: Language) -> Iterator[str]:
-    """What the other readings give; where they change nothing here, the question and its options all the same."""
-    definition = evaluation.situation.definition
-    told: set[str] = set()
-    for item in (finding.alternatives or alternatives(evaluation, finding))[:LONGEST_ALTERNATIVES]:
-        told.update(item.reading.split("+"))
-        yield _alternative(definition, item, language)
+def _others(found: tuple[Alternative, ...], definition: Definition, language: Language) -> Iterator[str]:
+    """What several readings give together: those of one alone stand at their question."""
+    for item in found[:LONGEST_ALTERNATIVES]:
+        if "+" not in item.reading:
+            continue
+        reads = [definition.readings[one].id for one in item.reading.split("+")]
+        value = item.text.in_language(language) if item.text is not None else str(item.value)
+        yield f"{' + '.join(reads)}: {value}"
+
+
+def _questions(
+    evaluation: Evaluation, finding: Finding, found: tuple[Alternative, ...], language: Language
+) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """The readings the value rests on: those that would change it, and those that would not."""
+    prepared = evaluation.situation
+    telling = {item.reading for item in found if _differs(item, finding)}
+    moving: list[Question] = []
+    quiet: list[Question] = []
     for use in finding.readings:
-        if use.status != "adopted" and use.id not in told:
-            yield readings_text(definition.readings[use.id]).in_language(language)
+        shown = questions.question(
+            prepared, prepared.definition.readings[use.id], language, alternatives=found, value=finding.value
+        )
+        (moving if use.id in telling else quiet).append(shown)
+    return tuple(moving), tuple(quiet)
 
 
-def _alternative(definition: Definition, item: Alternative, language: Language) -> str:
-    reading = definition.readings.get(item.reading)
-    option = reading.label_of(item.option).in_language(language) if reading is not None else str(item.option)
-    value = item.text.in_language(language) if item.text is not None else str(item.value)
-    return f"{option}: {value}"
+def _differs(item: Alternative, finding: Finding) -> bool:
+    return item.value is None or item.value != finding.value or item.verdict not in (None, finding.verdict)
 
 
 def alternatives(evaluation: Evaluation, finding: Finding) -> tuple[Alternative, ...]:

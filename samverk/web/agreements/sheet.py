@@ -13,14 +13,15 @@ from django.utils.safestring import SafeString
 from samverk.agreements.queries.situations import Answer
 from samverk.rules import summary
 from samverk.rules.clauses import Block, Clause
-from samverk.rules.definition import ClauseInfo, Definition, Reading
+from samverk.rules.definition import ClauseInfo
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.finding import Status
 from samverk.rules.provisions import Meeting
-from samverk.rules.wording import Language, Text, say
+from samverk.rules.wording import NBSP, Language, say
+from samverk.web.agreements import questions
 from samverk.web.frame import Along, kept
 from samverk.web.moment import Moment
-from samverk.web.shapes import Meter, Note, Shape, Slot
+from samverk.web.shapes import Choice, Meter, Note, Shape, Slot
 from samverk.web.words import STATUS
 
 
@@ -44,6 +45,7 @@ class Row(Shape):
     gist: str
     passages: tuple[Passage, ...]
     notes: tuple[Note, ...]
+    plans: tuple[Choice, ...]
     status: Status | None
 
 
@@ -127,14 +129,36 @@ def _row(place: Place, info: ClauseInfo, found: list[summary.Note]) -> Row:
     clause = definition.text.clauses.get(info.id) if definition.text is not None else None
     return Row(
         anchor=anchor(info.id),
-        mark=info.mark.in_language(language) if info.mark != info.heading else "",
+        mark=_mark(info, language),
         name=info.name.in_language(language),
         heading=info.heading.in_language(language),
         gist=info.summary.en if language == "en" else "",
         passages=tuple(_passages(clause)) if clause is not None else (),
         notes=tuple(_note(place, note) for note in found),
+        plans=tuple(_plans(place, info.id)),
         status=summary.clause_status(found),
     )
+
+
+def _plans(place: Place, clause: str) -> Iterator[Choice]:
+    """The plans that came with the agreement, beside the clause they stand in."""
+    for plan in place.evaluation.situation.definition.plans.values():
+        if plan.cite.split("/", 1)[0] == clause:
+            label = say(
+                "{count} insatser, var och en med sitt läge",
+                "{count} measures, each with its status",
+                count=len(plan.measures),
+            )
+            yield Choice(
+                label=label.in_language(place.language),
+                href=reverse("plan", args=[place.agreement, plan.id]) + place.query,
+            )
+
+
+def _mark(info: ClauseInfo, language: Language) -> str:
+    """The mark beside a heading; "" where the heading itself begins with it ("Bilaga 1 …")."""
+    mark = info.mark.in_language(language)
+    return "" if info.heading.in_language(language).startswith(mark) else mark.replace(" ", NBSP)
 
 
 def _passages(clause: Clause) -> Iterator[Passage]:
@@ -159,48 +183,17 @@ def _list(items: Iterable[Block]) -> Passage:
 def _note(place: Place, note: summary.Note) -> Note:
     evaluation, language = place.evaluation, place.language
     heading = note.headline.in_language(language)
-    body = _body(evaluation.situation.definition, note)
     return Note(
         status=note.status,
         heading=heading[:1].upper() + heading[1:],
-        body=body.in_language(language) if body is not None else "",
+        body=note.detail.in_language(language) if note.detail is not None else "",
+        questions=questions.of_note(evaluation, note, language),
         basis=note.basis,
         why_href=reverse("why", args=[place.agreement, note.key]) + place.query,
         about=heading,
         meter=_meter(evaluation, note, language),
         id=f"n-{note.rule}",
         example=note.example,
-    )
-
-
-def _body(definition: Definition, note: summary.Note) -> Text | None:
-    if note.status != "unclear":
-        return note.detail
-    unsettled = [definition.readings[use.id] for use in note.readings if use.status != "adopted"]
-    if not unsettled:
-        return note.detail
-    return readings_text(unsettled[0], note.detail)
-
-
-def readings_text(reading: Reading, before: Text | None = None) -> Text:
-    """Both readings as readings: the question, the options, which one is used and who may decide."""
-    options = [reading.label_of(option) for option in reading.options]
-    used = (
-        Text("Ingen används; svaret är okänt tills det är avgjort.", "None is used; unknown until it is decided.")
-        if reading.status == "open"
-        else say(
-            "Används: {option}, inte beslutat.",
-            "In use: {option}, not decided.",
-            option=reading.label_of(reading.chosen),
-        )
-    )
-    return say(
-        "{before}{question} Läsningar: {options}. {used}",
-        "{before}{question} Readings: {options}. {used}",
-        before=say("{text} ", "{text} ", text=before) if before is not None else Text("", ""),
-        question=reading.question,
-        options=options,
-        used=used,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,10 +19,11 @@ from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
 from samverk.rules import summary
+from samverk.rules.definition import Definition
 from samverk.rules.provisions import Term
-from samverk.rules.wording import Language, Text, say
+from samverk.rules.wording import Language, Many, Text, say
 from samverk.web import moment as moments
-from samverk.web.agreements import derivation, sheet
+from samverk.web.agreements import derivation, plans, sheet
 from samverk.web.agreements import readback as readbacks
 from samverk.web.errors import Missing
 from samverk.web.moment import Moment
@@ -52,6 +54,7 @@ class Seen:
     moment: Moment
     listed: tuple[listings.Listed, ...]
     may_look_back: bool
+    may_see_people: bool
 
 
 @require_safe
@@ -60,10 +63,17 @@ def agreements(request: HttpRequest) -> HttpResponse:
     asking = actor(request.user, clock.today())
     language = page_language()
     items = tuple(_item(one, language) for one in listings.visible_to(asking))
-    lead = say("{n} avtal.", "{n} agreements.", n=len(items)).in_language(language)
+    lead = _how_many(len(items)).in_language(language)
     return render(
         request, "agreements/list.html", {"items": items, "lead": lead, "section": "agreements", "example": True}
     )
+
+
+def _how_many(count: int) -> Text:
+    if count == 1:
+        return Text("Ett avtal.", "One agreement.")
+    n = say("{n}", "{n}", n=Many(count))
+    return Text(f"{n.sv.capitalize()} avtal.", f"{n.en.capitalize()} agreements.")
 
 
 def _item(one: listings.Listed, language: Language) -> Item:
@@ -104,7 +114,8 @@ def see(request: HttpRequest, agreement: str) -> Seen:
     answer = situations.evaluation(agreement, moment.day, moment.known_at)
     if answer is None:
         raise _no_agreement(agreement)
-    return Seen(agreement, asking, answer, moment, listings.visible_to(asking), may_look_back)
+    may_see_people = policy.can_see_people(asking, access) is None
+    return Seen(agreement, asking, answer, moment, listings.visible_to(asking), may_look_back, may_see_people)
 
 
 def _no_agreement(agreement: str) -> Missing:
@@ -146,16 +157,21 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponse:
         "lead": _lead(seen, language),
         "printed": _printed(seen, language),
         "views": _views(here, seen.moment, with_notes=with_notes),
-        "links": (
-            Choice(label=_("Återläsning"), href=reverse("readback", args=[agreement]) + seen.moment.query),
-            Choice(label=_("Händelser"), href=reverse("facts", args=[agreement])),
-        ),
+        "links": tuple(_links(seen, definition)),
         "spread": written.main,
         "margin": written.margin,
         "with_notes": with_notes,
         "example": written.example,
     }
     return render(request, "agreements/agreement.html", context)
+
+
+def _links(seen: Seen, definition: Definition) -> Iterator[Choice]:
+    yield Choice(label=_("Återläsning"), href=reverse("readback", args=[seen.id]) + seen.moment.query)
+    if seen.may_look_back:
+        yield Choice(label=_("Händelser"), href=reverse("facts", args=[seen.id]))
+    for plan in definition.plans:
+        yield Choice(label=_("Handlingsplan"), href=reverse("plan", args=[seen.id, plan]) + seen.moment.query)
 
 
 def _lead(seen: Seen, language: Language) -> str:
@@ -187,6 +203,33 @@ def _views(here: str, moment: Moment, *, with_notes: bool) -> tuple[Choice, ...]
 
 
 @require_safe
+def plan(request: HttpRequest, agreement: str, plan: str) -> HttpResponse:
+    """A plan that came with the agreement: its measures, and beside each what has come of it."""
+    seen = see(request, agreement)
+    language = page_language()
+    prepared = seen.answer.evaluation.situation
+    found = prepared.definition.plans.get(plan)
+    if found is None:
+        reason = Text(
+            f"Avtalet har ingen handlingsplan som heter ”{plan}”.", f"The agreement has no action plan called “{plan}”."
+        )
+        way = Text("Till avtalet", "To the agreement")
+        raise Missing(reason, way=way, href=reverse("agreement", args=[agreement]) + seen.moment.query)
+    here = reverse("plan", args=[agreement, plan])
+    context = {
+        "section": "agreements",
+        "switcher": switcher(seen, "agreement"),
+        "timebar": seen.moment.timebar(here),
+        "moment": seen.moment,
+        "plan": plans.written(prepared, found, language),
+        "chips": derivation.chips(agreement, prepared.definition, (found.cite,), seen.moment.query, language),
+        "back": reverse("agreement", args=[agreement]) + seen.moment.query,
+        "printed": _printed(seen, language),
+    }
+    return render(request, "agreements/plan.html", context)
+
+
+@require_safe
 def readback(request: HttpRequest, agreement: str) -> HttpResponse:
     """The whole encoding of the agreement as sentences: what those who may decide adopt."""
     seen = see(request, agreement)
@@ -202,6 +245,12 @@ def readback(request: HttpRequest, agreement: str) -> HttpResponse:
         "back": reverse("agreement", args=[agreement]) + seen.moment.query,
     }
     return render(request, "agreements/readback.html", context)
+
+
+def _register(seen: Seen) -> derivation.Register:
+    return derivation.Register(
+        href=reverse("facts", args=[seen.id]) if seen.may_look_back else "", people=seen.may_see_people
+    )
 
 
 @require_safe
@@ -229,10 +278,10 @@ def why(request: HttpRequest, agreement: str, key: str) -> HttpResponse:
         "chips": derivation.chips(
             agreement, evaluation.situation.definition, finding.cites, seen.moment.query, language
         ),
-        "why": derivation.why(agreement, evaluation, finding, seen.moment.query, language),
+        "why": derivation.why(agreement, evaluation, finding, seen.moment.query, language, register=_register(seen)),
         "siblings": derivation.siblings(agreement, evaluation, finding, seen.moment.query, language),
         "back": page + "#n-" + finding.rule,
         "statuses": STATUS,
-        "example": finding.example,
+        "example": evaluation.rests_on_example(finding),
     }
     return render(request, "agreements/why.html", context)

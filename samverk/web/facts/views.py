@@ -32,6 +32,7 @@ from samverk.web.words import page_language
 
 PER_PAGE = 50
 WITHDRAWN = "fact.withdrawn"
+_ABOUT_PEOPLE = ("role.", "body.member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def facts(request: HttpRequest, agreement: str) -> HttpResponse:
     recorded = facts_up_to(agreement, seen.answer.head)
     replaced = {fact.corrects: fact.seq for fact in recorded if fact.corrects is not None}
     chosen = [fact for fact in reversed(recorded) if kind in ("", fact.kind) and party in ("", fact.party)]
-    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("sida") or _page_of(request, chosen))
     may_record = policy.can_record_something(seen.actor, agreement) is None
     rows = [_row(seen, fact, replaced, language, may_record=may_record) for fact in page.object_list]
     names = seen.answer.evaluation.situation.names
@@ -85,6 +86,13 @@ def facts(request: HttpRequest, agreement: str) -> HttpResponse:
     return render(request, "facts/facts.html", context)
 
 
+def _page_of(request: HttpRequest, chosen: list[Fact]) -> int:
+    """The page with the fact that the address asks for, as a derivation does; otherwise the first."""
+    wanted = request.GET.get("uppgift", "")
+    place = next((place for place, fact in enumerate(chosen) if str(fact.seq) == wanted), 0)
+    return place // PER_PAGE + 1
+
+
 def _row(seen: Seen, fact: Fact, replaced: dict[int, int], language: Language, *, may_record: bool) -> Row:
     situation = seen.answer.evaluation.situation
     newer = replaced.get(fact.seq)
@@ -97,7 +105,7 @@ def _row(seen: Seen, fact: Fact, replaced: dict[int, int], language: Language, *
         who=situation.name(fact.party).in_language(language) if fact.party else "",
         what=_what(seen, fact, language),
         recorded_at=fact.recorded_at,
-        actor=fact.actor,
+        actor=fact.actor if seen.may_see_people else "",
         example=fact.example,
         replaced_by=newer,
         corrects=fact.corrects,
@@ -106,11 +114,13 @@ def _row(seen: Seen, fact: Fact, replaced: dict[int, int], language: Language, *
 
 
 def _what(seen: Seen, fact: Fact, language: Language) -> str:
-    """The most telling parts of a fact, in names rather than ids."""
+    """The most telling parts of a fact, in names rather than ids. Posts only for those who may see them."""
     situation = seen.answer.evaluation.situation
     named = ("body", "role", "rule")
     parts = [situation.name(f"{key}:{fact.payload[key]}").in_language(language) for key in named if key in fact.payload]
-    parts += [str(fact.payload[key]) for key in ("year", "title", "reasons", "interpretation") if key in fact.payload]
+    about_people = fact.kind.startswith(_ABOUT_PEOPLE)
+    telling = ("year",) if about_people and not seen.may_see_people else ("year", "title", "reasons", "interpretation")
+    parts += [str(fact.payload[key]) for key in telling if key in fact.payload]
     return ", ".join(parts)
 
 

@@ -22,7 +22,7 @@ from samverk.reference import municipalities as reference
 from samverk.reference.errors import NotFoundError
 from samverk.rules import summary
 from samverk.rules.finding import Finding, Status
-from samverk.rules.wording import Language, Text, say
+from samverk.rules.wording import Language, Many, Text, say
 from samverk.web import moment as moments
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.sheet import Count
@@ -38,7 +38,7 @@ class Row(Shape):
 
     name: str
     href: str
-    agreements: str
+    agreements: tuple[str, ...]
     counts: tuple[Count, ...]
 
 
@@ -109,7 +109,7 @@ def _row(code: str, name: str, answers: list[Answer], language: Language) -> Row
         for finding in summary.of_subject(answer.evaluation, f"party:{code}"):
             tally[finding.status] += 1
     counts = tuple(Count(status, n) for status, n in tally.items() if n and status not in _QUIET)  # type: ignore[arg-type]  # STATUS has exactly the statuses
-    short = ", ".join(answer.evaluation.situation.definition.short.in_language(language) for answer in answers)
+    short = tuple(answer.evaluation.situation.definition.short.in_language(language) for answer in answers)
     return Row(name, reverse("municipality", args=[code]), short, counts)
 
 
@@ -141,6 +141,7 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         "lead": _lead(len(parts), moment, language),
         "parts": tuple(parts),
         "others": others,
+        "is_visitor": asking.is_anonymous,
         "number": known.organisation_number,
         "county": reference.county(known.county_code).name.in_language(language),
         "example": any(duty.example for part in parts for duty in (*part.duties, *part.quiet)),
@@ -153,7 +154,11 @@ def _lead(count: int, moment: Moment, language: Language) -> str:
         text = say("Bunden av inget avtal här den {day}.", "Bound by no agreement here on {day}.", day=moment.day)
     else:
         text = say(
-            "Bunden av {count} avtal den {day}.", "Bound by {count} agreements on {day}.", count=count, day=moment.day
+            "Bunden av {count} avtal den {day}.",
+            "Bound by {count} {agreements} on {day}.",
+            count=Text("ett", "one") if count == 1 else Many(count),
+            agreements=Text("", "agreement" if count == 1 else "agreements"),
+            day=moment.day,
         )
     return text.in_language(language)
 
@@ -190,7 +195,7 @@ def _duty(answer: Answer, finding: Finding, moment: Moment, language: Language) 
         chips=chips(answer.agreement, definition, finding.cites, moment.query, language),
         href=reverse("why", args=[answer.agreement, finding.key]) + moment.query,
         detail=finding.detail.in_language(language) if finding.detail is not None else "",
-        example=finding.example,
+        example=answer.evaluation.rests_on_example(finding),
     )
 
 

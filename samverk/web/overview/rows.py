@@ -19,6 +19,7 @@ from samverk.web.agreements.sheet import anchor
 from samverk.web.shapes import Shape, Todo
 
 AHEAD = timedelta(days=183)
+_LATE = ("late", "breach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,11 @@ def _row(answer: Answer, item: AgendaItem, today: date, language: Language, *, m
         href=f"{page}#{anchor(clause)}",
         day=day,
         day_text=_day_text(item, today, language),
-        countdown=formats.countdown(item.due_on, today, language)
-        if item.due_on is not None
-        else _since(item, today, language),
-        late=item.status in ("late", "breach"),
+        countdown=_countdown(item, today, language),
+        late=item.status in _LATE,
         detail=item.detail.in_language(language) if item.detail is not None else "",
-        who=", ".join(part for part in (_who(answer, item, language), short) if part),
+        who=_who(answer, item, language),
+        where=short,
         chips=marks,
         verb=_("Varför?") if item.key else "",
         verb_href=reverse("why", args=[answer.agreement, item.key]) if item.key else "",
@@ -117,10 +117,13 @@ def _day_text(item: AgendaItem, today: date, language: Language) -> str:
     return _("Utan dag")
 
 
-def _since(item: AgendaItem, today: date, language: Language) -> str:
-    if item.opens is None:
-        return ""
-    return formats.countdown(item.opens, today, language)
+def _countdown(item: AgendaItem, today: date, language: Language) -> str:
+    """Days left or days late; nothing for a state that simply began on a day."""
+    if item.due_on is not None:
+        return formats.countdown(item.due_on, today, language)
+    if item.opens is not None and item.status in _LATE:
+        return formats.countdown(item.opens, today, language)
+    return ""
 
 
 def _who(answer: Answer, item: AgendaItem, language: Language) -> str:
