@@ -38,7 +38,7 @@ def _ties(table: dict[str, Any]) -> dict[str, Any]:
 
 def _basis(draft: Draft, key: str, table: dict[str, Any]) -> None:
     kind = draft.kind_of(key)
-    known = [entry.keys[0] for entry in file_keys(kind) if entry.keys[0] not in (*COMMON, "id")] if kind else []
+    known = _parameters(kind) if kind is not None else []
     for name, reading in _ties(table).items():
         at: TablePath = ("rule", key, "basis", name)
         if kind is not None and name not in known:
@@ -58,6 +58,11 @@ def _basis(draft: Draft, key: str, table: dict[str, Any]) -> None:
                 Text("En läsning under [interpretation].", "A reading under [interpretation]."),
                 meant(reading, choices),
             )
+
+
+def _parameters(kind: type[Provision]) -> list[str]:
+    """The parameters of a kind as they are written in files."""
+    return [entry.keys[0] for entry in file_keys(kind) if entry.keys[0] not in (*COMMON, "id")]
 
 
 def _untied_open(draft: Draft, key: str, table: dict[str, Any]) -> None:
@@ -91,7 +96,7 @@ def _about(draft: Draft, at: TablePath, rule: str, name: str, key: str) -> dict[
         if not tied:
             found = Text(f"Ingen basis knyter ”{name}” till {key}.", f"No basis ties “{name}” to {key}.")
             draft.add((*at, "param"), found, Text(f'basis = {{ {name} = "{key}" }}', f'basis = {{ {name} = "{key}" }}'))
-        return {rid: kind for rid, kind in tied.items() if kind is not None}
+        return {rid: kind for rid, kind in tied.items() if kind is not None and name in _parameters(kind)}
     if rule not in draft.table("rule"):
         found = Text(f"rule.{rule} finns inte.", f"rule.{rule} does not exist.")
         draft.add(
@@ -102,7 +107,7 @@ def _about(draft: Draft, at: TablePath, rule: str, name: str, key: str) -> dict[
         )
         return {}
     kind = draft.kind_of(rule)
-    known = [entry.keys[0] for entry in file_keys(kind)] if kind else []
+    known = _parameters(kind) if kind is not None else []
     if kind is not None and name not in known:
         found = Text(f"{kind.kind} har ingen parameter ”{name}”.", f"{kind.kind} has no parameter “{name}”.")
         draft.add((*at, "param"), found, one_of(known), meant(name, known))
