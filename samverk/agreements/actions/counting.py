@@ -13,181 +13,179 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from samverk.agreements.models import Agreement, CountedAct, CountedHead, CountedRun, CountedWindow
-from samverk.agreements.queries.counted import calendar_code
-from samverk.agreements.queries.situations import facts_up_to
-from samverk.agreements.queries.versions import definition
+from samverk.agreements.queries.counted import calendar_code, month_of
+from samverk.agreements.queries.situations import Chain
+from samverk.agreements.queries.versions import definition_of, wordings, wordings_of
 from samverk.records import queries as records
+from samverk.records.actions import lock_chain
+from samverk.records.queries import Head
 from samverk.rules import cadence, evidence
 from samverk.rules.bearers import Bearer, bearers
-from samverk.rules.cadence import Slot, Windowed, bound_of_agreement
+from samverk.rules.cadence import Counting, Slot
 from samverk.rules.evidence import Act
-from samverk.rules.intervals import FOREVER, Interval, union
+from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, union
 from samverk.rules.provisions import Duty, Meeting, Power
 from samverk.rules.situation import Situation, situation
 from samverk.rules.values import MONTHS_IN, Quota
 
-LAST_WIN = 2100 * 12
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+LONGEST_MONTH = 31
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class _Owed:
-    """A provision for one subject under one reading."""
+    """A provision for one subject under one reading (0: the one in use), and what was done of it, in order of day."""
 
-    rule: Windowed
+    how: Counting
     bearer: Bearer
-    quota: Quota
     option: int
-    options: int
+    quota: Quota
+    done: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A run, and its acts: the window each counts in, its day, whether that is too late."""
+
+    run: CountedRun
+    acts: list[tuple[int, date, bool]]
 
 
 def recount_stale() -> int:
-    """Bring the projection up to date for every agreement whose definition or facts are others. How many were."""
+    """Bring the projection up to date for every agreement whose definition or facts are others. How many were.
+
+    Three statements when none is.
+    """
     made = {head.agreement_id: (head.sha256, head.head) for head in CountedHead.objects.all()}
-    stale = 0
-    for agreement in Agreement.objects.values_list("id", flat=True):
-        newest = definition(agreement, FOREVER)
-        if newest is None:
-            continue
-        head = records.head(agreement)
-        if made.get(agreement) != (newest.sha256, head.hash if head is not None else ""):
-            recount(agreement=agreement)
-            stale += 1
-    return stale
+    newest = wordings_of(list(Agreement.objects.values_list("id", flat=True)))
+    heads = records.heads(newest)
+    stale = [
+        agreement
+        for agreement, versions in newest.items()
+        if made.get(agreement) != (versions[-1].sha256, _hash(heads.get(agreement)))
+    ]
+    for agreement in stale:
+        recount(agreement=agreement)
+    return len(stale)
 
 
 @transaction.atomic
 def recount(*, agreement: str) -> None:
-    """Work out the projection of one agreement again."""
-    newest = definition(agreement, FOREVER)
-    if newest is None:
+    """Work out the projection of one agreement again. The number of statements depends only on how many rows it has."""
+    chain = Chain(agreement, lock_chain(agreement))
+    versions = wordings(agreement)
+    if not versions:
         return
-    head = records.head(agreement)
-    prepared = situation(newest, facts_up_to(agreement, head), as_of=FOREVER)
-    CountedRun.objects.filter(agreement=agreement).delete()
-    CountedAct.objects.filter(agreement=agreement).delete()
-    runs: list[CountedRun] = []
-    acts: list[CountedAct] = []
-    quotas: dict[int, Quota] = {}
-    for owed, done in _owed(prepared):
-        quotas[calendar_code(owed.quota)] = owed.quota
-        slots, horizon = _slots(owed, done, prepared)
-        runs += _runs(agreement, owed, slots, prepared, horizon)
-        acts += _acts(agreement, owed, slots, done)
-    _write_windows(quotas)
-    CountedRun.objects.bulk_create(runs, batch_size=1000)
-    CountedAct.objects.bulk_create(acts, batch_size=1000)
+    newest = definition_of(versions[-1].sha256)
+    owed = list(_owed(situation(newest, chain.facts, as_of=FOREVER)))
+    _write_windows({calendar_code(item.quota): item.quota for item in owed})
+    _write(agreement, [row for item in owed for row in _rows(agreement, item)])
     CountedHead.objects.update_or_create(
-        agreement_id=agreement, defaults={"sha256": newest.sha256, "head": head.hash if head is not None else ""}
+        agreement_id=agreement, defaults={"sha256": newest.sha256, "head": _hash(chain.head)}
     )
 
 
-def _owed(prepared: Situation) -> Iterator[tuple[_Owed, tuple[Act, ...]]]:
+def _hash(head: Head | None) -> str:
+    return "" if head is None else head.hash
+
+
+def _write(agreement: str, rows: Iterable[_Row]) -> None:
+    CountedAct.objects.filter(run__agreement=agreement).delete()
+    CountedRun.objects.filter(agreement=agreement).delete()
+    written = list(rows)
+    CountedRun.objects.bulk_create([row.run for row in written], batch_size=BATCH)
+    CountedAct.objects.bulk_create(
+        (CountedAct(run=row.run, win=win, day=day, late=late) for row in written for win, day, late in row.acts),
+        batch_size=BATCH,
+    )
+
+
+def _owed(prepared: Situation) -> Iterator[_Owed]:
     for rule in prepared.definition.rules.values():
         if not isinstance(rule, Meeting | Duty | Power) or rule.quota is None:
             continue
         if isinstance(rule, Duty) and rule.pattern != "recurring":
             continue
-        quotas = (rule.quota, *cadence.quotas_read(prepared.definition, rule))
+        how = cadence.counting(prepared, rule, rule.quota)
         done = evidence.acts(prepared, rule)
         for bearer in _bearers(prepared, rule):
-            own = done if bearer.party is None else tuple(act for act in done if act.party in (None, bearer.party))
-            for option, quota in enumerate(quotas):
-                yield _Owed(rule, bearer, quota, option, len(quotas) - 1), own
+            for option, quota in enumerate((how.quota, *how.others)):
+                yield _Owed(how, bearer, option, quota, evidence.of_bearer(done, bearer.party))
 
 
-def _bearers(prepared: Situation, rule: Windowed) -> Iterable[Bearer]:
+def _bearers(prepared: Situation, rule: Meeting | Duty | Power) -> Iterable[Bearer]:
     if isinstance(rule, Duty):
         return bearers(prepared, rule.bearer)
-    subject = rule.body if isinstance(rule, Meeting) else rule.holder
-    return (Bearer(subject, bound_of_agreement(prepared)),)
+    return (Bearer(rule.body if isinstance(rule, Meeting) else rule.holder, prepared.bound),)
 
 
-def _slots(owed: _Owed, done: tuple[Act, ...], prepared: Situation) -> tuple[tuple[Slot, ...], date]:
-    """The windows up to two periods after anything changes; from there on they are all alike."""
-    changes = [act.day for act in done] + [item.start for item in owed.bearer.bound]
-    changes += [item.end for item in owed.bearer.bound if item.end is not None]
-    changes += [free.stop for free in cadence.waivers(prepared, owed.rule) if free.end is not None]
-    changes += [date(act.year, 12, 31) for act in done if act.year is not None]
-    horizon = max(changes, default=date.min) + timedelta(days=3 * 366)
-    return cadence.slots(owed.quota, owed.bearer.bound, horizon), horizon
+def _rows(agreement: str, owed: _Owed) -> Iterator[_Row]:
+    """One row for windows that follow one another and are alike; the last goes on for as long as the party is bound."""
+    until = _horizon(owed)
+    slots = cadence.slots(owed.quota, owed.bearer.bound, until)
+    row: _Row | None = None
+    for slot, acts in zip(slots, cadence.assign(slots, owed.done), strict=True):
+        if row is None or not _continues(row.run, owed, slot):
+            if row is not None:
+                yield row
+            row = _Row(_run(agreement, owed, slot), [])
+        row.run.last_win = month_of(slot.period.start)
+        row.acts.extend((row.run.last_win, act.day, act.day >= slot.window.stop) for act in acts)
+    if row is not None:
+        if union(owed.bearer.bound)[-1].end is None:
+            row.run.last_win = month_of(LAST_DAY)
+        yield row
 
 
-def _runs(
-    agreement: str, owed: _Owed, slots: tuple[Slot, ...], prepared: Situation, horizon: date
-) -> Iterator[CountedRun]:
-    waived = cadence.waivers(prepared, owed.rule)
-    step = MONTHS_IN.get(owed.quota.per, 12)
-    run: CountedRun | None = None
-    for slot in slots:
-        free = any(item.covers(slot.window) for item in waived)
-        win = _win(slot)
-        if run is not None and (run.judged, run.waived, run.last_win) == (slot.judged, free, win - step):
-            run.last_win = win
-            continue
-        if run is not None:
-            yield run
-        run = _run(agreement, owed, win, judged=slot.judged, waived=free)
-    if run is not None:
-        held = union(owed.bearer.bound)
-        if held[-1].end is None and Interval(horizon).start in held[-1]:
-            run.last_win = LAST_WIN
-        yield run
+def _horizon(owed: _Owed) -> date:
+    """A day two periods after anything changes: from there on all windows are alike."""
+    changes = [item.start for item in owed.bearer.bound] + [act.day for act in owed.done]
+    changes += [item.end for item in (*owed.bearer.bound, *owed.how.waived) if item.end is not None]
+    changes += [date(act.year, 12, 31) for act in owed.done if act.year is not None]
+    latest = min(max(changes, default=FIRST_DAY), LAST_DAY)
+    return latest + timedelta(days=2 * LONGEST_MONTH * MONTHS_IN[owed.quota.per])
 
 
-def _run(agreement: str, owed: _Owed, win: int, *, judged: bool, waived: bool) -> CountedRun:
-    above = owed.rule.above_max if isinstance(owed.rule, Meeting) else "note"
+def _continues(run: CountedRun, owed: _Owed, slot: Slot) -> bool:
+    following = run.last_win + MONTHS_IN[owed.quota.per]
+    alike = run.judged == slot.judged and run.waived == cadence.is_waived(slot, owed.how.waived)
+    return alike and month_of(slot.period.start) == following
+
+
+def _run(agreement: str, owed: _Owed, slot: Slot) -> CountedRun:
+    rule, first = owed.how.rule, union(owed.bearer.bound)[0].start
     return CountedRun(
         agreement_id=agreement,
-        rule=owed.rule.id,
+        rule=rule.id,
         subject=owed.bearer.subject,
         option=owed.option,
-        options=owed.options,
+        options=len(owed.how.others),
         calendar=calendar_code(owed.quota),
-        first_win=win,
-        last_win=win,
-        judged=judged,
-        waived=waived,
+        first_win=month_of(slot.period.start),
+        judged=slot.judged,
+        waived=cadence.is_waived(slot, owed.how.waived),
         min_count=owed.quota.min,
         max_count=owed.quota.max,
-        above_is_deviation=above == "deviation",
-        bound_from=union(owed.bearer.bound)[0].start,
+        above_is_deviation=owed.how.above == "deviation",
+        from_day=first if rule.valid_from is None else max(first, rule.valid_from),
+        to_day=None if rule.valid_to is None else rule.valid_to + ONE_DAY,
     )
-
-
-def _win(slot: Slot) -> int:
-    return slot.period.start.year * 12 + slot.period.start.month - 1
-
-
-def _acts(agreement: str, owed: _Owed, slots: tuple[Slot, ...], done: tuple[Act, ...]) -> Iterator[CountedAct]:
-    for slot, counted in cadence.assign(slots, done).items():
-        for act in counted:
-            yield CountedAct(
-                agreement_id=agreement,
-                rule=owed.rule.id,
-                subject=owed.bearer.subject,
-                option=owed.option,
-                win=_win(slot),
-                day=act.day,
-                late=act.day >= slot.window.stop,
-            )
 
 
 def _write_windows(quotas: dict[int, Quota]) -> None:
     """The windows of each calendar in use, once and for all years."""
     there = set(CountedWindow.objects.filter(calendar__in=quotas).values_list("calendar", flat=True).distinct())
-    CountedWindow.objects.bulk_create(
-        (row for code, quota in quotas.items() if code not in there for row in windows(quota)), batch_size=1000
-    )
+    rows = [row for code, quota in quotas.items() if code not in there for row in windows(quota)]
+    CountedWindow.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
 def windows(quota: Quota) -> Iterator[CountedWindow]:
     """Every window of a quota's calendar."""
-    always = (Interval(date(FIRST_YEAR, 1, 1)),)
-    for slot in cadence.slots(quota, always, date(LAST_YEAR, 12, 31)):
+    for slot in cadence.slots(quota, (Interval(FIRST_DAY),), LAST_DAY):
         yield CountedWindow(
             calendar=calendar_code(quota),
-            win=_win(slot),
+            win=month_of(slot.period.start),
             opens=slot.period.start,
             closes=slot.period.stop,
             from_day=slot.window.start,

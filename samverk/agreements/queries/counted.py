@@ -79,7 +79,7 @@ _COLUMNS = "agreement_id, rule, subject, from_day, in_time, late, verdict"
 # Where the text has one reading, or an adopted one.
 _PLAIN = f"""
 SELECT agreement_id, rule, subject, from_day, in_time, late, {_VERDICT} AS verdict
-FROM ({_WINDOWS} AND r.options = 0 {{fence}}) windows
+FROM ({_WINDOWS} AND r.options = 0) windows
 """  # noqa: S608 - constants
 # Three-valued logic, as ``rules.cadence.settled``: what is breached under the reading in use is so only if a window
 # that closes in the same period is breached under every reading.
