@@ -127,7 +127,8 @@ def test_all_faults_of_a_table_are_found_at_once() -> None:
         "rule.m.quota.per är ”yeer”.",
         "Nyckeln ”bdy” i rule.m är okänd.",
     ]
-    assert problems[2].sentence().endswith("något av ”year”, ”half_year”, ”quarter”, ”month”, ”term”. Menade du ”year”?")
+    periods = "något av ”year”, ”half_year”, ”quarter”, ”month”, ”term”"
+    assert problems[2].sentence().endswith(f"{periods}. Menade du ”year”?")
     assert problems[3].sentence().endswith(f"Här får stå: {known}. Menade du ”body”?")
     assert problems[3].sentence("en").startswith("The key “bdy” in rule.m is unknown. Allowed here: label,")
 
