@@ -32,10 +32,6 @@ class HeldRole:
     agreement: str = ""
     party: str = ""
 
-    def is_in(self, agreement: str) -> bool:
-        """Whether the role is for this very agreement."""
-        return self.agreement == agreement
-
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -26,6 +26,7 @@ from samverk.rules.facts import Fact
 from tests.areas.agreements.world import (
     BY,
     CONTROLLER,
+    KSL,
     LIDINGO,
     NORRORT,
     NOW,
@@ -205,6 +206,12 @@ def test_withdrawing_ones_own_fact_is_allowed() -> None:
     )
 
     assert withdrawn.kind == "fact.withdrawn"
+
+
+def test_no_facts_is_no_work() -> None:
+    imported(KSL)
+
+    assert record_facts(agreement=KSL, facts=[], by=BY) == ()
 
 
 def test_a_fact_costs_few_statements_whatever_the_length_of_the_chain(django_assert_max_num_queries: Any) -> None:
