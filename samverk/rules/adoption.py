@@ -164,6 +164,15 @@ def _summary(situation: Situation, rule: AdoptionRound, found: dict[str, Answer]
     came = len(found) - count["no_answer"]
     late = [answer.party for answer in found.values() if answer.late]
     headline = say("{came} av {all} har svarat", "{came} of {all} have answered", came=came, all=len(found))
+    waiting = [answer.party for answer in found.values() if answer.outcome == "postponed"]
+    if waiting:
+        headline = say(
+            "{came} av {all} har svarat, {names} har skjutit upp sitt beslut",
+            "{came} of {all} have answered, {names} postponed the decision",
+            came=came,
+            all=len(found),
+            names=names(situation, waiting),
+        )
     parts = [
         say("{name}: {count}.", "{name}: {count}.", name=OUTCOME_NAMES[outcome], count=count[outcome])
         for outcome in OUTCOME_NAMES

@@ -91,7 +91,12 @@ def _first(situation: Situation, rule: Appointment, role: str) -> Finding:
     if first.interval.end is None or situation.as_of in first.interval:
         headline = say("{who} sedan {start}", "{who} since {start}", who=who, start=first.interval.start)
     else:
-        headline = say("{who} till och med {last}", "{who} through {last}", who=who, last=first.interval.last_day)
+        headline = say(
+            "{who} hade uppdraget till och med {last}",
+            "{who} held it through {last}",
+            who=who,
+            last=first.interval.last_day,
+        )
     return _made(situation, rule, Verdict.INFORMATION, headline, holding=first)
 
 

@@ -25,12 +25,10 @@ def need(quota: Quota) -> Text:
 
 
 _NO_NUMBER = Text("inget antal i texten", "no number in the text")
-_NO_MEETING, _ONE_MEETING = Text("inget möte", "no meeting"), Text("ett möte", "one meeting")
+_ONE_MEETING = Text("ett möte", "one meeting")
 
 
 def _meetings(count: int) -> Text:
-    if count == 0:
-        return _NO_MEETING
     if count == 1:
         return _ONE_MEETING
     return say("{count} möten", "{count} meetings", count=Many(count))
@@ -66,6 +64,16 @@ def headline(rule: Provision, quota: Quota, who: Text, state: tuple[Interval, in
         sv, en = _DONE.get(verdict, _TIMES)
         return say("{label}: " + sv, "{label}: " + en, label=rule.label, when=when, count=count)
     times = _meetings(count)
+    if count == 0 and quota.min is None:
+        return say("{who} har inte haft något möte {when}", "{who} has had no meeting in {when}", who=who, when=when)
+    if count == 0:
+        return say(
+            "{who} har inte haft något möte {when}, kravet är {need}",
+            "{who} has had no meeting in {when}; required: {need}",
+            who=who,
+            when=when,
+            need=need(quota),
+        )
     if quota.min is None:
         return say("{who} har haft {times} {when}", "{who} has had {times} in {when}", who=who, times=times, when=when)
     return say(

@@ -17,7 +17,7 @@ from samverk.rules.intervals import Interval
 from samverk.rules.provisions import PlanRule
 from samverk.rules.situation import Situation
 from samverk.rules.values import OPEN
-from samverk.rules.wording import Text, say
+from samverk.rules.wording import Text, Year, say
 
 
 @frozen
@@ -50,6 +50,16 @@ def _covers(fact: Fact) -> Interval:
     return Interval(first, date.fromisoformat(str(fact.payload["to"])) + timedelta(days=1))
 
 
+def _years(period: Interval) -> Text:
+    """ "2026", "2013–2014"; the days where the plan does not cover whole years."""
+    first, last = period.start, period.last_day
+    if last is None or (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+        return say("{first}–{last}", "{first}–{last}", first=first, last=last or Text("", ""))
+    if first.year == last.year:
+        return say("{year}", "{year}", year=Year(first.year))
+    return say("{a}–{b}", "{a}–{b}", a=Year(first.year), b=Year(last.year))
+
+
 def too_long(rule: PlanRule, period: Interval) -> bool:
     """Whether a plan covers more than the agreement says one plan may (t-6-2)."""
     if rule.covers_max == OPEN or period.end is None:
@@ -59,9 +69,7 @@ def too_long(rule: PlanRule, period: Interval) -> bool:
 
 def _current(situation: Situation, rule: PlanRule, fact: Fact) -> Finding:
     period = _covers(fact)
-    headline = say(
-        "Planen {start}–{last} gäller", "The plan {start}–{last} is in force", start=period.start, last=period.last_day
-    )
+    headline = say("Handlingsplanen för {when} gäller", "The action plan for {when} is in force", when=_years(period))
     return _made(situation, rule, Verdict.FULFILLED, headline, fact=fact, period=period)
 
 

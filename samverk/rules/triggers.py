@@ -130,7 +130,7 @@ def headline_of(label: Text, verdict: Verdict, done: date | None, due: date | No
     if done is not None:
         return say("{label}, gjort {done}", "{label}, done {done}", label=label, done=done)
     if verdict is Verdict.OVERDUE:
-        return say("{label} skulle ha skett senast {due}", "{label} was due {due}", label=label, due=due)
+        return say("{label}, sista dagen var {due}", "{label}, the last day was {due}", label=label, due=due)
     if due is not None:
         return say("{label}, senast {due}", "{label}, due {due}", label=label, due=due)
     return say("{label}, inte gjort än", "{label}, not done yet", label=label)

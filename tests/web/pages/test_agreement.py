@@ -28,7 +28,7 @@ def text(client: Client, address: str, language: str = "sv", status: int = 200) 
         "15 parter i dag, 14 från 4 mars 2027",  # N-2, N-14
         "Sollentuna är förvaltande kommun sedan 1 januari 2017",  # N-5a
         "Vaxholm saknar representant i ledningsgruppen sedan 1 augusti 2026",  # N-6a
-        "Sigtuna: betala årsavgiften skulle ha skett senast 11 juni 2026",  # N-10b
+        "Sigtuna: betala årsavgiften, sista dagen var 11 juni 2026",  # N-10b
         "Solna är part till och med 3 mars 2027",  # N-14b
         "Styrgruppen har haft två möten 2026, kravet är 2–4",  # N-8g
         "Sollentuna leder ledningsgruppen",  # N-8h

@@ -43,7 +43,7 @@ def test_the_list_is_narrowed_to_a_municipality(strategist: Client) -> None:
 
 def test_the_list_is_narrowed_to_a_body(strategist: Client) -> None:
     page = text(strategist, "/overblick/?organ=koordination-norrort/ledningsgrupp")
-    assert "Ledningsgruppen har haft inget möte 2026" in page
+    assert "Ledningsgruppen har inte haft något möte 2026" in page
     assert "Sigtuna: betala årsavgiften" not in page
 
 
