@@ -62,7 +62,9 @@ def agreements(request: HttpRequest) -> HttpResponse:
     """Every agreement the visitor may see, and how each stands today."""
     asking = actor(request.user, clock.today())
     language = page_language()
-    items = tuple(_item(one, language) for one in listings.visible_to(asking))
+    listed = listings.visible_to(asking)
+    answers = situations.evaluations([one.id for one in listed], clock.today())
+    items = tuple(_item(one, answers.get(one.id), language) for one in listed)
     lead = _how_many(len(items)).in_language(language)
     return render(
         request, "agreements/list.html", {"items": items, "lead": lead, "section": "agreements", "example": True}
@@ -76,8 +78,7 @@ def _how_many(count: int) -> Text:
     return Text(f"{n.sv.capitalize()} avtal.", f"{n.en.capitalize()} agreements.")
 
 
-def _item(one: listings.Listed, language: Language) -> Item:
-    answer = situations.evaluation(one.id, clock.today())
+def _item(one: listings.Listed, answer: Answer | None, language: Language) -> Item:
     counts: tuple[sheet.Count, ...] = ()
     parties, state = 0, ""
     if answer is not None:

@@ -100,7 +100,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 
 
 def _answers(asking: Actor, day: date) -> list[Answer]:
-    return [answer for one in listings.visible_to(asking) if (answer := situations.evaluation(one.id, day)) is not None]
+    return list(situations.evaluations([one.id for one in listings.visible_to(asking)], day).values())
 
 
 def _row(code: str, name: str, answers: list[Answer], language: Language) -> Row:

@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     language = page_language()
     asking = actor(request.user, today)
     seen = listings.visible_to(asking)
-    answers = [answer for one in seen if (answer := situations.evaluation(one.id, today)) is not None]
+    answers = list(situations.evaluations([one.id for one in seen], today).values())
     chosen = Chosen(
         agreement=request.GET.get("avtal", ""), party=request.GET.get("part", ""), body=request.GET.get("organ", "")
     )
