@@ -111,18 +111,17 @@ def _chains() -> Iterator[Line]:
                 "Set the computer's clock. Otherwise no new facts can be recorded.",
             )
         else:
-            count = thousands(head.seq)
-            yield well(
-                f"{agreement}: {count} uppgifter, kedjan är hel", f"{agreement}: {count} facts, the chain is whole"
-            )
+            sv = "1 uppgift" if head.seq == 1 else f"{thousands(head.seq)} uppgifter"
+            en = "1 fact" if head.seq == 1 else f"{thousands(head.seq)} facts"
+            yield well(f"{agreement}: {sv}, kedjan är hel", f"{agreement}: {en}, the chain is whole")
 
 
 def _demo_accounts() -> Iterator[Line]:
     count = sum(user.email.endswith(f"@{DOMAIN}") for user, _ in users_with_roles(clock.today()))
     if count:
         yield note(
-            f"{count} konton för förevisning finns, och deras lösenord är kända.",
-            f"There are {count} accounts for demonstration, and their passwords are known.",
+            f"Konton för förevisning: {count}. Deras lösenord är kända.",
+            f"Accounts for demonstration: {count}. Their passwords are known.",
             "Så är det i en demoinstallation. Använd en annan SAMVERK_HOME för verkligt bruk.",
             "That is so in a demonstration. Use another SAMVERK_HOME for real work.",
         )
