@@ -181,7 +181,7 @@ def _merge(sources: Sources, name: str, table: dict[str, Any]) -> None:
             rows = sources.merged.setdefault(key, [])
             sources.origin |= {(key, len(rows) + number): name for number in range(len(value))}
             rows.extend(value)
-        elif key in TABLES and isinstance(value, dict):
+        elif key in TABLES and isinstance(value, dict) and isinstance(sources.merged.get(key, {}), dict):
             _merge_table(sources, name, (key,), sources.merged.setdefault(key, {}), value)
         elif key not in sources.merged:
             sources.merged[key] = value

@@ -74,10 +74,9 @@ class _Scanner:
         return path
 
     def _pair(self, table: TablePath) -> None:
-        line = self._line()
+        self._line()
         path = (*table, *self._key())
-        for length in range(len(table) + 1, len(path) + 1):
-            self.found.setdefault(path[:length], line)
+        self._mark(path)
         self._skip(_BLANK)
         self.at += 1  # the equals sign
         self._skip(_BLANK)
@@ -128,7 +127,10 @@ class _Scanner:
         self.at = match.end() if match else self.at
 
     def _mark(self, path: TablePath) -> None:
-        self.found.setdefault(path, self._line())
+        """A path and the tables around it that no header names."""
+        line = self._line()
+        for length in range(1, len(path) + 1):
+            self.found.setdefault(path[:length], line)
 
     def _line(self) -> int:
         self.line += self.text.count("\n", self.counted, self.at)

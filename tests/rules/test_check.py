@@ -121,6 +121,16 @@ def test_the_same_id_in_two_files_is_reported_with_both_places() -> None:
     assert any("finns redan i action-plan" in p.found.sv for p in problems)
 
 
+@pytest.mark.parametrize("broken", [b"plan = 1\n", b"unmodelled = 1\n", b"role = []\n", b"scenario = 1\n"])
+def test_a_table_that_is_no_table_is_a_problem(broken: bytes) -> None:
+    source = files(FOOD)
+    file = ASKED if broken.startswith(b"scenario") else TOML
+    toml = source[file].decode()
+    rest = toml.partition("[[unmodelled]]")[0] if broken.startswith(b"unmodelled") else toml.replace("[role]", "[roll]")
+    problems = check(source | {file: broken + (b"" if file == ASKED else rest.encode())})
+    assert any(problem.file == file and "är" in problem.found.sv for problem in problems), problems
+
+
 def test_other_files_in_the_folder_are_left_alone() -> None:
     assert check(files(FOOD) | {"README.md": b"\xff\xfe", "bild.png": b"\x89PNG"}) == []
 

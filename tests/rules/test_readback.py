@@ -15,7 +15,7 @@ import pytest
 from samverk.reference.municipalities import counties
 from samverk.rules.definition import Commitment, Definition, Measure, Plan
 from samverk.rules.parsing import file_keys
-from samverk.rules.provisions import KINDS, Meeting, Provision
+from samverk.rules.provisions import KINDS, Duty, Meeting, Provision
 from samverk.rules.readback import as_text, read_back
 from samverk.rules.readback.composing import statements
 from samverk.rules.readback.kinds import SENTENCES
@@ -23,7 +23,7 @@ from samverk.rules.readback.names import Names
 from samverk.rules.readback.words import COUNTIES, EVIDENCE
 from samverk.rules.readback.words import KINDS as KIND_NAMES
 from samverk.rules.ruleset import load
-from samverk.rules.values import Period, WeightTable, Window
+from samverk.rules.values import ClassOf, InvoiceRule, KeyUpdate, Period, Quota, Seats, WeightTable, Window
 from samverk.rules.wording import Text
 from tests.rules.definitions import ALL, FOOD, RESCUE, files, named
 
@@ -347,6 +347,45 @@ def test_municipalities_that_are_no_listed_parties_are_named_when_their_names_ar
     changed = replace(HOUSE, plans={plan.id: replace(plan, measures=(replace(plan.measures[1], commitments=(item,)),))})
     assert "kommunen med kod 0180" in as_text(read_back(changed))
     assert "med Stockholm" in as_text(read_back(changed, municipalities={"0180": "Stockholm"}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "sentence"),
+    [
+        ("membership", "class_", ClassOf(all=True), "Alla landets kommuner kan bli parter."),
+        ("membership", "class_", ClassOf("14"), "Kommunerna i Västra Götalands län kan bli parter."),
+        ("entry", "not_before", "rule:uttrade.start", "Ingen är bunden före den dag bestämmelsen ”Utträde sex"),
+        ("apportionment_key", "update", KeyUpdate(4), "Nya tal tas fram i april varje år."),
+        ("fee", "invoice", InvoiceRule("role:vardkommun"), "Fakturan skickas av den som är värdkommun."),
+        ("chair", "elected_by", None, "Kontrollrådet har en ordförande."),
+        (
+            "chair",
+            "ex_officio",
+            "role:vardkommun",
+            "är ordförande i kontrollrådet om inte kontrollrådet väljer en annan.",
+        ),
+        ("meeting", "quota", Quota("year", max=2), "Kontrollrådet ska mötas högst två gånger per år."),
+        ("meeting", "quota", Quota("year"), "Hur många gånger per år kontrollrådet möts är inte bestämt;"),
+        ("composition", "seats", Seats(min=1), "Kontrollrådet består av minst en ledamot."),
+        ("composition", "seats", Seats(min=1, max=5), "Kontrollrådet består av minst en och högst fem ledamöter."),
+        ("composition", "seats", Seats(), "Kontrollrådet består av ett antal som inte är bestämt."),
+        ("power", "act", "keep_quality", "Kontrollrådet ska göra det som rubriken säger (”keep quality”)"),
+        ("duty", "trigger", "role_changed:vardkommun", "när rollen ”Värdkommun” går över till någon annan."),
+        ("duty", "with_", "actor:okänd", "tillsammans med ”okänd”"),
+        ("cost_event", "trigger", "role_abolished:kontrollchef", "Det gäller när rollen ”Kontrollchef” avslutas."),
+    ],
+)
+def test_rarer_values_are_read_as_people_would_say_them(kind: str, field: str, value: object, sentence: str) -> None:
+    rule = example(KINDS[kind])
+    assert sentence in said(_with(rule, field, value))[0]
+
+
+def test_a_duty_due_the_day_it_is_set_off_says_so() -> None:
+    rule = HOUSE.rules["uppgifter"]
+    assert isinstance(rule, Duty)
+    same_day, undecided = said(replace(rule, within=Period(0, "D"))), said(replace(rule, within="open"))
+    assert "Det ska göras samma dag som ett beslut fattas." in same_day[0]
+    assert "Det ska göras när ett beslut fattas; inom vilken tid är en öppen fråga." in undecided[0]
 
 
 def test_windows_are_read_as_days() -> None:

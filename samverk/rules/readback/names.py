@@ -71,11 +71,6 @@ def _lower(words: str) -> str:
     return words if len(words) > 1 and not words[1].islower() else words[:1].lower() + words[1:]
 
 
-def capital(words: str) -> str:
-    """For the start of a sentence."""
-    return words[:1].upper() + words[1:]
-
-
 class Names:
     """The names of one definition, and of the places in its text."""
 
