@@ -10,7 +10,7 @@ from samverk.rules.finding import Basis, Finding, Input, ReadingUse, Verdict
 from samverk.rules.provisions import Provision
 from samverk.rules.readings import basis_of, uses
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Text, day
+from samverk.rules.wording import Text
 
 
 def conclude(
@@ -51,7 +51,7 @@ def conclude(
 
 def _input(fact: Fact) -> Input:
     """A fact among the inputs of a derivation: what it is, and its day."""
-    return Input(FACT_KINDS[fact.kind].name, day(fact.valid_on), "fact", fact=fact.seq)
+    return Input(FACT_KINDS[fact.kind].name, fact.valid_on.isoformat(), "fact", fact=fact.seq)
 
 
 def by_seq(situation: Situation, *kinds: str) -> dict[int, Fact]:

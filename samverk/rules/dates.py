@@ -49,7 +49,7 @@ def add_period(anchor: date, period: Period, rule: MonthRule = "same_day_else_la
             return anchor + timedelta(weeks=period.count)
         case "M":
             return add_months(anchor, period.count, rule)
-        case "Y":
+        case _:  # a year
             return add_months(anchor, period.count * 12, rule)
 
 

@@ -159,8 +159,7 @@ def _rereadings(situation: Situation, rule: Entry, everyone: date | None) -> Ite
     used = readings.uses(situation.definition, rule, "requires", "effective", "legal_force", "not_before")
     for reading, option in readings.others(situation.definition, used):
         reread = readings.reread(rule, situation.definition, {reading.id: option})
-        if reread != rule:
-            yield _Reread(reading, option, terms_of(situation.definition, reread, everyone_adopted=everyone))
+        yield _Reread(reading, option, terms_of(situation.definition, reread, everyone_adopted=everyone))
 
 
 def _closings(situation: Situation) -> Iterator[_Closing]:

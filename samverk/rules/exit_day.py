@@ -166,10 +166,12 @@ def _receipt(fact: Fact) -> Receipt:
 
 
 def exit_of(definition: Definition, rule: Withdrawal, notice: Notice, circle: Circle) -> Exit:
-    """The last day as a party that a notice leads to; open readings are tried option by option."""
-    invalid = _invalid(rule, notice, circle)
-    if invalid is not None:
-        return Exit(notice, invalid=invalid)
+    """The last day as a party that a notice leads to; open readings are tried option by option.
+
+    Whether the sender was a party at all is for the caller to know.
+    """
+    if lesser_form(rule, notice):
+        return Exit(notice, invalid=say("den har inte den form som krävs", "it is not in the form required"))
     found = [_settled(read, notice, circle) for read in under_options(definition, rule)]
     days = {item.last_day for item in found}
     if len(days) == 1:
@@ -196,13 +198,10 @@ def under_options(definition: Definition, rule: Withdrawal) -> tuple[Withdrawal,
     return tuple(reread(rule, definition, dict(chosen)) for chosen in combinations)
 
 
-def _invalid(rule: Withdrawal, notice: Notice, circle: Circle) -> Text | None:
-    """Why a notice has no effect: not from a party that day, or in a lesser form than the text asks for."""
-    if notice.party not in circle.bound_on(notice.given):
-        return say("den som sade upp sig var inte part {day}", "the sender was not a party on {day}", day=notice.given)
-    if notice.form in _FORMS and rule.form in _FORMS and _FORMS.index(notice.form) < _FORMS.index(rule.form):
-        return say("den har inte den form som krävs", "it is not in the form required")
-    return None
+def lesser_form(rule: Withdrawal, notice: Notice) -> bool:
+    """Whether a notice has a lesser form than the text asks for: then it has no effect."""
+    known = notice.form in _FORMS and rule.form in _FORMS
+    return known and _FORMS.index(notice.form or "") < _FORMS.index(rule.form)
 
 
 def _settled(rule: Withdrawal, notice: Notice, circle: Circle) -> Exit:

@@ -143,9 +143,8 @@ def _invoiced(situation: Situation) -> dict[int, dict[str, Ore]]:
     """What has been invoiced, credits deducted, by year and code."""
     found: dict[int, dict[str, Ore]] = {}
     for fact in situation.of("invoice.issued"):
-        if fact.party:
-            year = found.setdefault(int(fact.payload["year"]), {})
-            year[fact.party] = year.get(fact.party, 0) + int(fact.payload["amount"])
+        year, party = found.setdefault(int(fact.payload["year"]), {}), fact.party or ""
+        year[party] = year.get(party, 0) + int(fact.payload["amount"])
     return found
 
 
@@ -171,7 +170,7 @@ def _summary(situation: Situation, rule: Fee, round_: Round, books: _Books) -> F
         total=Sum(total),
         count=len(round_.shares),
     )
-    blocked = _blocked(situation, rule, round_)
+    blocked = _blocked(situation, rule)
     wrong = {code for code, share in round_.shares.items() if books.invoiced.get(code) != share.amount}
     verdict = Verdict.FULFILLED if not wrong else Verdict.PENDING if blocked else Verdict.DUE_SOON
     return conclude(
@@ -182,7 +181,7 @@ def _summary(situation: Situation, rule: Fee, round_: Round, books: _Books) -> F
         headline,
         detail=_extremes(situation, round_),
         value={"year": round_.year, "total": total, "shares": {c: s.amount for c, s in round_.shares.items()}},
-        steps=_summary_steps(situation, round_, books.invoiced),
+        steps=_summary_steps(situation, round_, total, books.invoiced),
         alternatives=tuple(impossible_of(books.others)),
         missing=blocked,
         bearers=(rule.invoice.by,) if rule.invoice is not None and wrong else (),
@@ -203,8 +202,8 @@ def _extremes(situation: Situation, round_: Round) -> Text:
     )
 
 
-def _blocked(situation: Situation, rule: Fee, round_: Round) -> tuple[Text, ...]:
-    """What must be there before anybody can invoice (N-10c: not before the figures are fixed)."""
+def _blocked(situation: Situation, rule: Fee) -> tuple[Text, ...]:
+    """Who is missing before anybody can invoice; that the figures are fixed is known when there are shares."""
     if rule.invoice is None:
         return ()
     role = rule.invoice.by.removeprefix("role:")
@@ -217,15 +216,11 @@ def _blocked(situation: Situation, rule: Fee, round_: Round) -> tuple[Text, ...]
                 role=situation.name(rule.invoice.by),
             ),
         )
-    if rule.invoice.not_before == "key_updated" and round_.figures is None:
-        return (Text("fastställda folkmängdssiffror", "population figures that are fixed"),)
     return ()
 
 
-def _summary_steps(situation: Situation, round_: Round, invoiced: Mapping[str, Ore]) -> tuple[Step, ...]:
-    steps = []
-    if round_.charge is not None:
-        steps.append(Step(say("Budget {year}", "Budget {year}", year=Year(round_.year)), kronor(round_.charge.total)))
+def _summary_steps(situation: Situation, round_: Round, budget: Ore, invoiced: Mapping[str, Ore]) -> tuple[Step, ...]:
+    steps = [Step(say("Budget {year}", "Budget {year}", year=Year(round_.year)), kronor(budget))]
     total = sum(share.amount for share in round_.shares.values())
     count = Many(len(round_.shares))
     steps.append(Step(say("Summan av {count} avgifter", "The sum of {count} fees", count=count), kronor(total)))

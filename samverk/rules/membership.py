@@ -21,6 +21,7 @@ from samverk.rules.holdings import on as held_on
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make, union
 from samverk.rules.provisions import ChairRule, Composition, Entry, Withdrawal
 from samverk.rules.values import OPEN
+from samverk.rules.wording import say
 
 MEMBERSHIP_KINDS = frozenset(
     {*ENTRY_KINDS, *NOTICE_KINDS, "role.assigned", "role.ended", "body.member_added", "body.member_removed"}
@@ -107,7 +108,7 @@ def timeline(definition: Definition, facts: Iterable[Fact]) -> Timeline:
     exits: tuple[Exit, ...] = ()
     ended: date | None = None
     for _ in range(len(given) + 1):
-        exits = _exits(known, given, current)
+        exits = _exits(known, given, current, alone)
         ended = _ended_after(definition, exits)
         following = _rebuilt(known, _by_party(exits), ended, alone)
         if following == current:
@@ -197,13 +198,21 @@ def _by_party(exits: Iterable[Exit]) -> dict[str, tuple[Exit, ...]]:
     return {code: tuple(items) for code, items in found.items()}
 
 
-def _exits(known: _Known, given: tuple[Notice, ...], current: _Current) -> tuple[Exit, ...]:
+def _exits(known: _Known, given: tuple[Notice, ...], current: _Current, alone: _Current) -> tuple[Exit, ...]:
+    """What each notice leads to. ``alone``: as if nobody had left; a notice does not undo itself by its own effect."""
     rule = known.definition.first(Withdrawal)
     if rule is None:
         return ()
     circle = _circle(known, current)
-    found = (exit_of(known.definition, rule, notice, circle) for notice in given)
-    return tuple(_with_revocation(rule, item, circle) for item in found)
+    return tuple(_exit(known.definition, rule, notice, circle, alone) for notice in given)
+
+
+def _exit(definition: Definition, rule: Withdrawal, notice: Notice, circle: Circle, alone: _Current) -> Exit:
+    spells, _ = alone.get(notice.party, ((), None))
+    if not any(notice.given in spell.interval for spell in spells):
+        why = say("den som sade upp sig var inte part {day}", "the sender was not a party on {day}", day=notice.given)
+        return Exit(notice, invalid=why)
+    return _with_revocation(rule, exit_of(definition, rule, notice, circle), circle)
 
 
 def _with_revocation(rule: Withdrawal, item: Exit, circle: Circle) -> Exit:

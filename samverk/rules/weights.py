@@ -142,8 +142,7 @@ def _waiting(situation: Situation, rule: ApportionmentKey, year: int) -> Finding
 
 
 def input_of(figure: int, figures: Figures | None) -> Input:
-    """A figure among the inputs of a share."""
-    source = figures.fact.payload.get("snapshot") if figures is not None else None
-    label = Text("Invånare", "Inhabitants")
-    shown = Text(str(source), str(source)) if source else None
-    return Input(label, thousands(figure), "series", shown, figures.fact.seq if figures is not None else None)
+    """A figure among the inputs of a share, with the snapshot it is from."""
+    snapshot = figures.fact.payload.get("snapshot") if figures is not None else None
+    source = Text(str(snapshot), str(snapshot)) if snapshot else None
+    return Input(Text("Invånare", "Inhabitants"), thousands(figure), "series", source)

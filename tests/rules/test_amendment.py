@@ -206,6 +206,12 @@ def test_a_proposal_that_waits_says_for_whom() -> None:
     assert [(other.reading, other.value) for other in item.alternatives] == [("t-12-1", None), ("t-12-2", None)]
 
 
+def test_only_an_own_decision_may_be_missing() -> None:
+    diary = signed(started(), BUT_VAXHOLM).add("amendment.signed", date(2026, 3, 5), "0187", amendment="a-1")
+    item = found(norrort(), diary)["amendment:a-1"]
+    assert [text.sv for text in item.missing] == ["eget beslut av Vaxholm"]
+
+
 def test_a_change_in_force() -> None:
     items = found(norrort(), signed(started(), EVERYBODY))
     item = items["amendment:a-1"]

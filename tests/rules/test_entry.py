@@ -159,6 +159,11 @@ def test_a_late_adopter_is_unclear_while_nobody_has_decided_whether_the_class_cl
     assert in_time.verdict is Verdict.FULFILLED
 
 
+def test_an_agreement_without_a_list_of_parties_is_read_by_its_names() -> None:
+    item = of_party(norrort(without=["parter"]), Diary().joins("0162"))
+    assert item.verdict is Verdict.FULFILLED
+
+
 def test_a_closed_class_leaves_the_late_one_outside() -> None:
     closed = ksl(replace(KSL_MEMBERSHIP, closes="2013-11-15"))
     item = of_party(closed, Diary().add("decision.adopted", date(2014, 2, 24), "0162"))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverk.rules.definition import Definition
-from samverk.rules.exit_day import Exit
+from samverk.rules.exit_day import Exit, notices
 from samverk.rules.facts import Fact
 from samverk.rules.membership import intervals, timeline
 from samverk.rules.provisions import Withdrawal
@@ -336,6 +336,10 @@ def test_while_nobody_has_decided_a_notice_taken_back_leaves_the_party_bound_and
     assert found.lacking is not None
     assert found.options == (date(2026, 9, 2), None)
     assert revoked(WITHDRAWAL, consents=[])[1] == END
+
+
+def test_facts_of_other_kinds_are_no_notices() -> None:
+    assert notices(Diary().add("meeting.held", date(2025, 1, 1), body="x").facts) == ()
 
 
 def test_taking_back_a_notice_without_effect_changes_nothing() -> None:

@@ -175,6 +175,16 @@ def test_weights_that_say_nothing_are_refused(figures: dict[str, int], missing: 
     assert whole.missing[0].sv.startswith(missing)
 
 
+def test_a_fee_of_those_bound_on_a_day_nobody_was_is_refused() -> None:
+    on_the_day = paying(replace(FEE, payers="parties_on_trigger"))
+    diary = Diary().add("budget.adopted", date(2014, 3, 1), year=2014, amount=100)
+    diary.joins(*NORRORT, signed=date(2014, 5, 1)).add(
+        "weights.updated", date(2014, 4, 28), year=2014, snapshot="s", figures=POPULATION_2013
+    )
+    whole = fees_of(on_the_day, diary, 2014, date(2014, 6, 1))["parties"]
+    assert [text.sv for text in whole.missing] == ["någon som betalar"]
+
+
 def test_an_open_parameter_leaves_the_fee_unclear() -> None:
     whole = fees_of(paying(replace(FEE, partial_year="open")), year(2026, 1_500_000, POPULATION_2024), 2026)["parties"]
     assert (whole.verdict, [text.sv for text in whole.missing]) == (

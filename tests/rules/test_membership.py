@@ -259,6 +259,27 @@ def test_deciding_anew_while_under_notice_continues_the_membership() -> None:
     assert intervals(norrort(), diary.facts)["0187"] == (Interval(START),)
 
 
+def test_one_who_leaves_on_its_first_day_was_never_bound() -> None:
+    at_once = norrort(replace(WITHDRAWAL, period=Period(0, "D"), last_day="outside", clock="notice_dated"))
+    diary = Diary().joins("0187").add("notice.given", START, "0187")
+    assert intervals(at_once, diary.facts) == {}
+    diary.joins("0187", decided=date(2014, 5, 1), signed=date(2014, 5, 2))
+    assert intervals(at_once, diary.facts)["0187"] == (Interval(date(2014, 5, 2)),)
+
+
+def test_a_notice_registered_after_the_day_it_leads_to_still_ends_the_membership() -> None:
+    """Dated in 2014, found in 2016: twelve months from the date on it have passed."""
+    by_date = norrort(replace(WITHDRAWAL, clock="notice_dated"))
+    diary = started().add("notice.given", date(2016, 2, 1), "0187", dated="2014-11-03")
+    assert intervals(by_date, diary.facts)["0187"] == (Interval(START, date(2015, 11, 4)),)
+
+
+def test_a_notice_after_the_exit_changes_nothing() -> None:
+    diary = started().leaves("0187", date(2018, 1, 10), (MANAGER, date(2018, 1, 12)))
+    diary.leaves("0187", date(2020, 1, 10), (MANAGER, date(2020, 1, 12)))
+    assert intervals(norrort(), diary.facts)["0187"] == (Interval(START, date(2019, 1, 13)),)
+
+
 def test_the_agreements_own_facts_do_not_depend_on_the_order_they_are_given_in() -> None:
     diary = started().leaves("0187", date(2018, 1, 10), (MANAGER, date(2018, 1, 12)))
     diary.joins("0187", decided=date(2021, 2, 1), signed=date(2021, 3, 1))

@@ -273,6 +273,12 @@ def test_a_leaving_manager_sets_a_chain_in_motion() -> None:
     assert item.bearers == ("body:ledningsgrupp",)
 
 
+def test_a_fee_that_somebody_else_invoices_is_no_link_of_the_chain() -> None:
+    other = replace(FEE, invoice=InvoiceRule(by="role:strateg"))
+    item = found(norrort(other), manager_leaves(date(2025, 3, 2)))["role:forvaltande-kommun"]
+    assert not any("fakturera" in step.text.sv for step in item.steps)
+
+
 def test_while_the_day_is_unknown_the_successor_is_still_needed() -> None:
     item = found(norrort(), manager_leaves())["role:forvaltande-kommun"]
     assert (item.verdict, item.due_on) == (Verdict.PENDING, None)

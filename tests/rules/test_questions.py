@@ -15,10 +15,10 @@ from samverk.reference import municipalities, population
 from samverk.rules.answer import Answer, status_of
 from samverk.rules.definition import Definition
 from samverk.rules.finding import ENGINE, ReadingUse
-from samverk.rules.provisions import Provision
+from samverk.rules.provisions import Meeting, Provision
 from samverk.rules.questions import QUESTIONS, QuestionError, ask, wanted
 from samverk.rules.ruleset import load
-from samverk.rules.values import ClassOf, Period, WeightTable
+from samverk.rules.values import ClassOf, Period, Quota, WeightTable
 from tests.rules.lifecycle import (
     AMENDMENT,
     CHAIR,
@@ -31,6 +31,8 @@ from tests.rules.lifecycle import (
     definition,
     ksl,
     norrort,
+    reading,
+    same,
 )
 from tests.rules.money_case import FEE, KEY, OVERRUN, paying
 
@@ -451,6 +453,20 @@ def test_meetings_that_cannot_be_judged() -> None:
     assert "dagar under 2015" in refused(NORRORT_ID, "meetings", body="styrgrupp", year="2015", held="2016-01-02")
     assert "”body” är ”x”" in refused(NORRORT_ID, "meetings", body="x", year="2015", held="")
     assert "för något organ" in refused(norrort(), "meetings", body="x", year="2015", held="")
+
+
+def test_a_reading_under_which_a_year_has_no_window_gives_no_alternative() -> None:
+    quota = {"per": "year", "min": 1, "window": {"from": "01-01", "to": "03-31"}}
+    quarterly = reading(
+        "t-8-2", "rule.moten.quota", [{"per": "quarter", "min": 1}, quota], {"per": "quarter", "min": 1}
+    )
+    rule = Meeting(id="moten", label=same("Möten"), cite=("8",), body="body:ledningsgrupp",
+                   quota=Quota(per="quarter", min=1), basis={"quota": "t-8-2"})  # fmt: skip
+    known = replace(norrort(rule), readings={quarterly.id: quarterly})
+    first = put(known, "meetings", body="ledningsgrupp", year="2014", held="2014-08-01")
+    assert first.value == {"verdict": "breached", "held": 1, "min": 1, "max": None} or first.verdict == "unknown"
+    assert first.alternatives == ()
+    assert len(put(known, "meetings", body="ledningsgrupp", year="2015", held="").alternatives) == 1
 
 
 @pytest.mark.parametrize(
