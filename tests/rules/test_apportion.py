@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from samverk.rules.apportion import ApportionmentError, Ties, apportion, exact, split
+from samverk.rules.provisions import Unit
 
 # Population 31 December 2013 and the fee for a budget of 1 500 000 kr: in öre and in whole kronor (semantics C.6).
 NORRORT_2014 = {
@@ -26,6 +27,7 @@ TIES: list[Ties] = ["higher_weight_then_code", "lower_weight_then_code", "code"]
 
 codes = st.integers(0, 9999).map(lambda n: f"{n:04}")
 weights = st.dictionaries(codes, st.integers(0, 100_000), min_size=1, max_size=40).filter(lambda w: any(w.values()))
+few = st.dictionaries(codes, st.integers(0, 6), min_size=2, max_size=6).filter(lambda w: any(w.values()))
 totals = st.integers(-(10**11), 10**11)
 ties = st.sampled_from(TIES)
 
@@ -68,7 +70,7 @@ def test_parts_sum_to_the_whole_and_stay_within_one_unit_of_exact(total: int, w:
         assert abs(shares[code] - Fraction(total * weight, whole)) < 1
 
 
-@given(totals, weights, ties)
+@given(totals | st.integers(-30, 30), weights | few, ties)
 def test_shares_equal_the_textbook_method_in_fractions(total: int, w: dict[str, int], rule: Ties) -> None:
     whole = sum(w.values())
     exact_shares = {code: Fraction(abs(total) * weight, whole) for code, weight in w.items()}
@@ -160,9 +162,16 @@ def test_ties_are_told_apart_by_the_named_rule() -> None:
     halves = {"0114": 3, "0115": 1}  # 2 units: 1.5 and 0.5
     assert apportion(2, halves) == {"0114": 2, "0115": 0}
     assert apportion(2, halves, "lower_weight_then_code") == {"0114": 1, "0115": 1}
+    assert apportion(2, halves, "code") == {"0114": 2, "0115": 0}
     other_way = {"0114": 1, "0115": 3}
     assert apportion(2, other_way, "code") == {"0114": 1, "0115": 1}
     assert apportion(2, other_way) == {"0114": 0, "0115": 2}
+
+
+def test_a_tie_for_the_last_unit_leaves_the_larger_remainders_as_they_are() -> None:
+    """2 units over 4, 3, 3 give 0.8, 0.6, 0.6; 5 units give 2.0, 1.5, 1.5."""
+    assert apportion(2, {"0162": 4, "0187": 3, "0114": 3}) == {"0162": 1, "0187": 0, "0114": 1}
+    assert apportion(5, {"0162": 4, "0187": 3, "0114": 3}) == {"0162": 2, "0187": 1, "0114": 2}
 
 
 def test_one_party_pays_all_and_nothing_is_split_into_nothing() -> None:
@@ -175,7 +184,7 @@ def test_one_party_pays_all_and_nothing_is_split_into_nothing() -> None:
     [
         ({}, "nobody", []),
         ({"0187": 1, "0162": None, "0114": None}, "missing", ["0114", "0162"]),
-        ({"0187": 1, "0162": -1}, "negative", ["0162"]),
+        ({"0187": 1, "0162": -1, "0114": 0}, "negative", ["0162"]),
         ({"0187": 0, "0162": 0}, "zero", ["0162", "0187"]),
     ],
 )
@@ -192,6 +201,17 @@ def test_a_zero_weight_can_be_refused() -> None:
     with pytest.raises(ApportionmentError) as refused:
         split(100, {"0187": 0, "0162": 5}, "ore", zero_pays_nothing=False)
     assert refused.value.codes == ["0187"]
+    with pytest.raises(ApportionmentError):
+        split(100, {"0187": 0, "0162": 5}, "krona", zero_pays_nothing=False)
+    assert split(100, {"0187": 0, "0162": 5}, "ore") == {"0187": 0, "0162": 100}
+
+
+def test_a_split_in_ore_or_kronor_passes_the_rule_for_ties_on() -> None:
+    halves = {"0114": 3, "0115": 1}
+    units: dict[Unit, int] = {"ore": 1, "krona": 100}
+    for unit, one in units.items():
+        assert split(2 * one, halves, unit) == {"0114": 2 * one, "0115": 0}
+        assert split(2 * one, halves, unit, "lower_weight_then_code") == {"0114": one, "0115": one}
 
 
 def test_whole_kronor_need_a_whole_sum() -> None:
@@ -205,3 +225,4 @@ def test_the_exact_share_is_cut_not_rounded() -> None:
     assert exact(1_490_000, 50_323, 795_364) == "94272.898"
     assert exact(2, 2, 3, 2) == "1.33"
     assert exact(-2, 2, 3, 2) == "-1.33"
+    assert exact(0, 2, 3, 2) == "0.00"

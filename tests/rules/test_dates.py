@@ -82,6 +82,11 @@ def test_the_two_rules_differ_by_at_most_a_day(anchor: date, count: int) -> None
     assert difference.days in (0, 1)
 
 
+def test_the_refusal_names_the_month_and_the_day_it_lacks() -> None:
+    with pytest.raises(AmbiguousDayError, match=r"^2025-02 has no day 31$"):
+        add_months(date(2024, 12, 31), 2, "refuse_if_ambiguous")
+
+
 def test_months_are_added_in_one_jump() -> None:
     january = date(2025, 1, 31)
     assert add_months(january, 2) == date(2025, 3, 31)
