@@ -6,7 +6,6 @@ A day is a Swedish calendar day (``datetime.date``). Months are always added in 
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 
@@ -31,13 +30,19 @@ def add_months(anchor: date, months: int, rule: MonthRule = "same_day_else_last"
     (``refuse_if_ambiguous``). Error: ValueError outside the years 1–9999.
     """
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
-    length = calendar.monthrange(year, month + 1)[1]
+    length = _month_length(year, month + 1)
     if anchor.day <= length:
         return date(year, month + 1, anchor.day)
     if rule == "refuse_if_ambiguous":
         raise AmbiguousDayError(f"{year}-{month + 1:02} has no day {anchor.day}")
     last = date(year, month + 1, length)
     return last if rule == "same_day_else_last" else last + ONE_DAY
+
+
+def _month_length(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def add_period(anchor: date, period: Period, rule: MonthRule = "same_day_else_last") -> date:
