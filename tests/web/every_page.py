@@ -1,0 +1,42 @@
+"""Every page of the site by the name of its address, with an address that shows real matter of the demonstration."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.filled import COUNTY, NORRORT
+
+PAGES = {
+    "start": "/",
+    "overview": "/overblick/",
+    "agreements": "/avtal/",
+    "agreement": f"/avtal/{NORRORT}/",
+    "readback": f"/avtal/{NORRORT}/aterlasning/",
+    "plan": f"/avtal/{COUNTY}/handlingsplan/2013-2014/",
+    "why": f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/",
+    "facts": f"/avtal/{NORRORT}/handelser/",
+    "record-fact": f"/avtal/{NORRORT}/handelser/ny/",
+    "correct-fact": f"/avtal/{NORRORT}/handelser/1/ratta/",
+    "municipalities": "/kommuner/",
+    "municipality": "/kommun/0184/",
+    "sign-in": "/logga-in/",
+    "sign-out": "/logga-ut/",
+    "settings": "/installningar/",
+}
+
+
+def names() -> set[str]:
+    """The name of every address in the urlconf. Error: ValueError for an address without a name."""
+    found: set[str] = set()
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns)
+            elif pattern.name is None:
+                raise ValueError(f"no name: {pattern.pattern}")
+            else:
+                found.add(pattern.name)
+
+    walk(get_resolver("samverk.config.urls").url_patterns)
+    return found
