@@ -235,7 +235,7 @@ def _compound(token: str, found: Seen) -> None:
     if match and token not in _UNITS:
         head = match.group(1)
         number = int(head) if head.isdecimal() else NUMBER_WORDS[head]
-        unit: PeriodUnit = {"å": "Y", "m": "M", "v": "W", "d": "D"}[match.group(2)[0]]  # type: ignore[assignment]  # closed
+        unit: PeriodUnit = {"å": "Y", "m": "M", "v": "W", "d": "D"}[match.group(2)[0]]  # type: ignore[assignment]  # the pattern allows only these
         found.numbers.add(number)
         found.periods.add((number, unit))
     if token.startswith("halvår"):
