@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from samverk.rules.facts import FACT_KINDS, Fact
-from samverk.rules.finding import Basis, Finding, Input, ReadingUse, Verdict
+from samverk.rules.finding import Basis, Finding, Input, Later, ReadingUse, Verdict
 from samverk.rules.provisions import Provision
 from samverk.rules.readings import basis_of, uses
 from samverk.rules.situation import Situation
@@ -41,7 +41,7 @@ def conclude(
         cites=more.pop("cites", rule.cite),
         basis=basis_of(readings, plain=plain),
         readings=readings,
-        inputs=(*inputs, *(_input(fact) for fact in known)),
+        inputs=Later(_inputs, tuple(inputs), known),
         because=tuple(fact.seq for fact in known),
         receipt=situation.receipt(fact.seq for fact in known),
         example=any(fact.example for fact in known),
@@ -49,9 +49,11 @@ def conclude(
     )
 
 
-def _input(fact: Fact) -> Input:
-    """A fact among the inputs of a derivation: what it is, and its day."""
-    return Input(FACT_KINDS[fact.kind].name, fact.valid_on.isoformat(), "fact", fact=fact.seq)
+def _inputs(others: tuple[Input, ...], facts: tuple[Fact, ...]) -> Iterator[Input]:
+    """The inputs of a derivation: figures and numbers first, then each fact with its day."""
+    yield from others
+    for fact in facts:
+        yield Input(FACT_KINDS[fact.kind].name, fact.valid_on.isoformat(), "fact", fact=fact.seq)
 
 
 def by_seq(situation: Situation, *kinds: str) -> dict[int, Fact]:

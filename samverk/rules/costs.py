@@ -17,7 +17,7 @@ from samverk.rules.dates import add_months
 from samverk.rules.facts import Fact
 from samverk.rules.fee_year import COST_PARAMS, KEY_PARAMS, key_of
 from samverk.rules.fees import Other, alternatives_of, impossible_of, obstacle_of, uses_of
-from samverk.rules.finding import Finding, ReadingUse, Step, Verdict
+from samverk.rules.finding import Finding, Later, ReadingUse, Step, Verdict
 from samverk.rules.frozen import frozen, replace
 from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
@@ -257,10 +257,16 @@ def _party(situation: Situation, rule: CostEvent, event: Event, share: Share, bo
         period=_period(event),
         since=event.day,
         value=share.amount,
-        steps=(*event.arithmetic, *(steps_of(charge, share) if charge is not None else ())),
+        steps=Later(_steps, event, charge, share),
         alternatives=tuple(alternatives_of(share, books.others)),
         bearers=(f"party:{share.party}",),
     )
+
+
+def _steps(event: Event, charge: Charge | None, share: Share) -> Iterator[Step]:
+    yield from event.arithmetic
+    if charge is not None:
+        yield from steps_of(charge, share)
 
 
 def rereadings(situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event) -> Iterator[Other]:

@@ -11,7 +11,7 @@ from samverk.rules.definition import JsonValue, Reading
 from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, Terms, all_adopted_on, entry_day, last_day_to_adopt, terms_of
 from samverk.rules.entry_words import REQUIREMENT_NAMES, steps_of
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Alternative, Finding, ReadingUse, Verdict
+from samverk.rules.finding import Alternative, Finding, Later, ReadingUse, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.histories import HISTORY_KINDS, PartyHistory, histories
 from samverk.rules.provisions import AdoptionRound, Entry, Membership
@@ -90,7 +90,7 @@ def _party(
         facts=used,
         value=history.bound_from.isoformat() if history.bound_from is not None else None,
         since=history.bound_from,
-        steps=steps_of(others.terms, entry, history.bound_from),
+        steps=Later(steps_of, others.terms, entry, history.bound_from),
         alternatives=alternatives,
         missing=_missing(history),
     )

@@ -15,7 +15,7 @@ from samverk.rules.conclude import conclude, names
 from samverk.rules.definition import Definition, JsonValue, Reading
 from samverk.rules.facts import Fact
 from samverk.rules.fee_year import FEE_PARAMS, KEY_PARAMS, fee_period, key_of
-from samverk.rules.finding import Alternative, Finding, Input, ReadingUse, Step, Verdict
+from samverk.rules.finding import Alternative, Finding, Input, Later, ReadingUse, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holder_on
 from samverk.rules.intervals import Interval
@@ -264,7 +264,7 @@ def _party(situation: Situation, rule: Fee, round_: Round, share: Share, books: 
         inputs=(input_of(share.figure, round_.figures), *_whole_input(share)),
         period=round_.period,
         value=share.amount,
-        steps=steps_of(charge, share) if charge is not None else (),
+        steps=Later(steps_of, charge, share) if charge is not None else (),
         alternatives=tuple(alternatives_of(share, books.others)),
         bearers=(f"party:{share.party}",),
     )
