@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -41,6 +43,12 @@ def test_help_can_be_asked_for_in_the_usual_ways(words: list[str], capsys: pytes
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([name, "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"samverk {name} ")
+
+
+def test_the_handbook_explains_every_command() -> None:
+    handbook = (Path(__file__).resolve().parents[2] / "docs/handbook/drift.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| `samverk (\w+)", handbook, re.MULTILINE) == list(cli.COMMANDS)
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
