@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +77,23 @@ def test_every_table_and_kind_says_what_it_is() -> None:
     described = [entry for entry in (*kinds, *tables) if "$ref" not in entry]
     assert [entry["description"] for entry in described if not entry.get("description")] == []
     assert json_schema()["$defs"]["rule"]["properties"]["kind"]["enum"] == list(KINDS)
+
+
+def test_the_readme_shows_an_example_of_every_kind_that_follows_the_schema() -> None:
+    readme = (ROOT / "corpus/README.md").read_text("utf-8")
+    blocks = re.findall(r"^```toml\n(\[rule\..*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    rules = {key: rule for block in blocks for key, rule in as_json(tomllib.loads(block))["rule"].items()}
+    validator = Draft202012Validator({"$ref": "#/$defs/rule", "$defs": SCHEMA["$defs"]})
+    assert {key: [error.message for error in validator.iter_errors(rule)] for key, rule in rules.items()} == {
+        key: [] for key in rules
+    }
+    assert {rule["kind"] for rule in rules.values()} == set(KINDS)
+
+
+def as_json(value: Any) -> Any:
+    """TOML's dates as texts."""
+    if isinstance(value, dict):
+        return {key: as_json(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [as_json(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
