@@ -171,13 +171,13 @@ def _heading(state: MeasureState) -> Text:
     if missed:
         return say(
             "{n} av {total} åtaganden har inte hållits",
-            "{n} of {total} commitments were not kept",
+            "{n} of {total} commitments not kept",
             n=_count(missed),
             total=Many(len(statuses)),
         )
     return say(
         "{n} av {total} åtaganden är uppfyllda",
-        "{n} of {total} commitments are fulfilled",
+        "{n} of {total} commitments fulfilled",
         n=_count(kept),
         total=Many(len(statuses)),
     )

@@ -186,8 +186,9 @@ def _lead(seen: Seen, language: Language) -> str:
 
 def _printed(seen: Seen, language: Language) -> str:
     return say(
-        "Per den {day}. Utskrivet {today}. Läget till höger är uträknat och hör inte till avtalstexten.",
-        "As of {day}. Printed {today}. The state to the right is computed and no part of the text.",
+        "Per den {day}, version {version}. Utskrivet {today}. Läget till höger är uträknat och hör inte till texten.",
+        "As of {day}, version {version}. Printed {today}. The state to the right is computed and no part of the text.",
+        version=seen.answer.evaluation.situation.definition.version,
         day=seen.moment.day,
         today=seen.moment.today,
     ).in_language(language)

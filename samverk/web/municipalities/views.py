@@ -126,13 +126,11 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
     asking = actor(request.user, today)
     moment = moments.read(request, may_look_back=False)
     language = page_language()
-    parts, others = [], []
+    parts = []
     for answer in _answers(asking, moment.day):
         part = _part(asking, answer, code, moment, language)
         if part is not None:
             parts.append(part)
-        else:
-            others.append(answer.evaluation.situation.definition.short.in_language(language))
     context = {
         "section": "municipalities",
         "name": known.presented_name,
@@ -140,7 +138,6 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         "timebar": moment.timebar(reverse("municipality", args=[code])),
         "lead": _lead(len(parts), moment, language),
         "parts": tuple(parts),
-        "others": others,
         "is_visitor": asking.is_anonymous,
         "number": known.organisation_number,
         "county": reference.county(known.county_code).name.in_language(language),
