@@ -8,7 +8,7 @@ from datetime import date
 from samverk.rules import cadence, readings
 from samverk.rules.answer import Answer, asked_answer
 from samverk.rules.asking.supposed import body_of, supposed
-from samverk.rules.finding import Alternative, Finding, ReadingUse, Verdict, worst
+from samverk.rules.finding import SEVERITY, Alternative, Finding, ReadingUse, Verdict, worst
 from samverk.rules.given import Asked, QuestionError, Wanted
 from samverk.rules.provisions import Meeting
 from samverk.rules.situation import Situation
@@ -50,7 +50,7 @@ def answer(asked: Asked) -> Answer:
     return asked_answer(
         asked,
         value=_value(rule, found, verdict),
-        sentence=say("{headline}.", "{headline}.", headline=found[0].headline),
+        sentence=say("{headline}.", "{headline}.", headline=_headline(found)),
         verdict=verdict.value,
         because=rule.cite,
         readings=used,
@@ -69,6 +69,11 @@ def _verdict(found: list[Finding]) -> Verdict:
     return worst([item.verdict for item in found]) or Verdict.UNKNOWN
 
 
+def _headline(found: list[Finding]) -> Text:
+    """What decides the verdict: for a year of quarters the first quarter that fell short, not the first quarter."""
+    return min(found, key=lambda item: SEVERITY.index(item.verdict)).headline
+
+
 def _value(rule: Meeting, found: list[Finding], verdict: Verdict) -> dict[str, object]:
     held = sum(item.value["held"] for item in found)
     return {"verdict": verdict.value, "held": held, "min": rule.quota.min, "max": rule.quota.max}
@@ -84,5 +89,5 @@ def _alternatives(
         found = _of_year(situation, reread, year)
         if found:
             label, verdict = reading.label_of(option), _verdict(found)
-            text = say("”{label}”: {headline}", "“{label}”: {headline}", label=label, headline=found[0].headline)
+            text = say("”{label}”: {headline}", "“{label}”: {headline}", label=label, headline=_headline(found))
             yield Alternative(reading.id, option, _value(reread, found, verdict), verdict, text)

@@ -14,6 +14,8 @@ from samverk.rules.wording import Text
 
 _DECIDERS = re.compile(f"all_parties|(body|role|actor):{grammar.ID}")
 
+_CHAIRS = ("ex_officio", "elected_by", "rotates")
+
 
 def inspect(draft: Draft) -> None:
     """Provisions, roles, bodies, areas, readings, plans."""
@@ -38,6 +40,26 @@ def _rule(draft: Draft, key: str, table: dict[str, Any]) -> None:
     for name, value in table.items():
         if name not in COMMON:
             _value(draft, (kind, name), ("rule", key, name), value, may_be_open=name in tied)
+    if kind in ("fee", "cost_event"):
+        _key(draft, ("rule", key), table)
+    if kind == "chair" and not any(way in table for way in _CHAIRS):
+        found = Text("Ordförandeskapet säger inte hur någon blir ordförande.", "The chair does not say who gets it.")
+        draft.add(("rule", key), found, one_of(_CHAIRS))
+
+
+def _key(draft: Draft, at: TablePath, table: dict[str, Any]) -> None:
+    """Money is split by a key; which one may be left out only where there is no choice."""
+    keys = [f"rule:{name}" for name, rule in draft.tables("rule") if rule.get("kind") == "apportionment_key"]
+    named = table.get("key")
+    if isinstance(named, str) and named != "open" and named not in keys and named[5:] in draft.table("rule"):
+        found = Text(f"”{named}” är ingen fördelningsnyckel.", f"“{named}” is no apportionment key.")
+        draft.add((*at, "key"), found, one_of(keys))
+    elif named is None and len(keys) > 1 and table.get("total") != "none":
+        found = Text(
+            f"Det finns {len(keys)} fördelningsnycklar, och ”key” säger inte vilken som gäller.",
+            f"There are {len(keys)} apportionment keys, and “key” does not say which applies.",
+        )
+        draft.add(at, found, one_of(keys))
 
 
 def _value(draft: Draft, parameter: tuple[str, str], at: TablePath, value: Any, *, may_be_open: bool) -> None:
