@@ -5,19 +5,23 @@ The examples are asked through the same function as ``samverk ask``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from samverk.ops.world import Names, population
 from samverk.reference.corpus import Located
+from samverk.reference.municipalities import Municipality, municipalities
 from samverk.rules import sources
 from samverk.rules.check import Uncited, check, uncited
 from samverk.rules.definition import Definition
+from samverk.rules.grammar import CODE
 from samverk.rules.layout import SCENARIOS_FILE
 from samverk.rules.problems import Problem, shown
 from samverk.rules.questions import QuestionError, ask
 from samverk.rules.ruleset import load
+from samverk.rules.sources import Sources
 from samverk.rules.wording import Text, say
 
 
@@ -52,11 +56,11 @@ class Report:
 
 def examine(located: Located) -> Report:
     """Check the files, then the examples if the files can be read."""
-    problems = tuple(check(located.files))
+    read = sources.read(located.files)
+    problems = (*check(located.files), *_not_in_the_register(read))
     if problems:
         return Report(located, problems)
     definition = load(located.files)
-    read = sources.read(located.files)
     rows = read.scenarios.get("scenario", [])
     failed = [
         Problem(*read.place(("scenario", number), SCENARIOS_FILE), "", _named(row, found), expected)
@@ -65,6 +69,38 @@ def examine(located: Located) -> Report:
     ]
     missed = uncited(definition, definition.text) if definition.text is not None else ()
     return Report(located, (), tuple(failed), definition, len(rows), missed)
+
+
+def _not_in_the_register(read: Sources) -> Iterator[Problem]:
+    """Parties whose code is no municipality's, or another municipality's than the one named: sums would go astray."""
+    table = read.merged.get("party")
+    for code, party in table.items() if isinstance(table, dict) else ():
+        name = party.get("name") if isinstance(party, dict) else None
+        known = municipalities().get(code)
+        if not re.fullmatch(CODE, code) or not isinstance(name, str):
+            continue  # said by check
+        if known is None:
+            found = Text(f"Ingen kommun har koden {code}.", f"No municipality has the code {code}.")
+            yield Problem(*read.place(("party", code)), "", found, _code_of(name))
+        elif known.name.casefold() not in name.casefold():
+            found = Text(
+                f"Koden {code} är {known.presented_name}, inte ”{name}”.",
+                f"The code {code} is {known.presented_name}, not “{name}”.",
+            )
+            yield Problem(*read.place(("party", code)), "", found, _code_of(name))
+
+
+def _code_of(name: str) -> Text:
+    """The code of the municipality that is named, where there is one such."""
+    words = name.casefold()
+    codes = [code for code, item in municipalities().items() if words in _forms(item)]
+    if len(codes) != 1:
+        return Text("Väntat: kommunkoden enligt SCB.", "Expected: Statistics Sweden's code of the municipality.")
+    return Text(f"Väntat: {codes[0]} för {name}.", f"Expected: {codes[0]} for {name}.")
+
+
+def _forms(item: Municipality) -> tuple[str, ...]:
+    return item.name.casefold(), item.legal_name.casefold(), item.presented_name.casefold()
 
 
 def disagreements(definition: Definition, row: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:

@@ -224,3 +224,17 @@ def test_the_files_are_left_as_they_were(folder: Path) -> None:
     cli.main(["check", str(folder)])
 
     assert files(folder) == before
+
+
+def test_a_party_is_the_municipality_its_code_says(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip in a code would bill another municipality without a word."""
+    agreement = folder / "agreement.toml"
+    first, second = list(load(files(folder)).parties)[:2]
+    lines = [change(agreement, f"{first} = {{", "9999 = {"), change(agreement, f"{second} = {{", "0180 = {")]
+
+    assert cli.main(["check", str(folder)]) == 1
+
+    said = capsys.readouterr().out
+    assert f"{agreement}:{lines[0]}: Ingen kommun har koden 9999. Väntat: {first} för " in said
+    assert f"{agreement}:{lines[1]}: Koden 0180 är Stockholms stad, inte ”" in said
+    assert f"Väntat: {second} för " in said
