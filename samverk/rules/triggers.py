@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from samverk.rules import evidence
-from samverk.rules.dates import add_period
+from samverk.rules.dates import add_period, period_in_words
 from samverk.rules.evidence import Act
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Step, Verdict
@@ -73,7 +73,10 @@ def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: Mapping[
     steps = [Step(say("Utlöst {day}", "Set off {day}", day=trigger.day))]
     if due is not None and rule.within is not None and rule.within != OPEN:
         steps.append(
-            Step(say("{day} + {period}", "{day} + {period}", day=trigger.day, period=str(rule.within)), due.isoformat())
+            Step(
+                say("{day} + {period}", "{day} + {period}", day=trigger.day, period=period_in_words(rule.within)),
+                due.isoformat(),
+            )
         )
     age = (situation.as_of - trigger.day).days
     detail = None
