@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from samverk.ops import definitions
 from samverk.ops.arguments import JSON, LANG, Option, Position, Usage
-from samverk.ops.refused import Refused
+from samverk.ops.refused import Refused, language_of
 from samverk.ops.world import Names, population
 from samverk.rules.questions import QUESTIONS, Answer, QuestionError, ask, wanted
 from samverk.rules.wording import Language, Text
@@ -45,7 +45,7 @@ def run(argv: Sequence[str]) -> int:
     """Answer on standard output. Error: Refused, with one sentence that says what is asked for."""
     given = USAGE.read(argv)
     if given is None:
-        print(_help(argv, "en" if "en" in argv else "sv"))
+        print(_help(argv, language_of(argv)))
         return 0
     agreement, question = given.words
     inputs = as_inputs(given.pairs)
@@ -89,10 +89,12 @@ def _in_words(answer: Answer, language: Language, names: Mapping[str, str]) -> s
 
 def _help(argv: Sequence[str], language: Language) -> str:
     """The help; of a question, when one is named."""
-    named = [word for word in argv if word in QUESTIONS]
-    if not named:
-        width = max(map(len, QUESTIONS))
-        rows = [f"  {name:<{width}}  {about.in_language(language)}" for name, about in QUESTIONS.items()]
-        return "\n".join([USAGE.help(language), "", Text("Frågor", "Questions").in_language(language), *rows])
-    rows = [f"  {item.name}={item.example}  {item.about.in_language(language)}" for item in wanted(named[0])]
-    return "\n".join([f"{named[0]}: {QUESTIONS[named[0]].in_language(language)}", "", *rows])
+    named = next((word for word in argv if word in QUESTIONS), None)
+    if named is None:
+        head = [USAGE.help(language), "", Text("Frågor", "Questions").in_language(language)]
+        rows = dict(QUESTIONS)
+    else:
+        head = [f"{named}: {QUESTIONS[named].in_language(language)}", ""]
+        rows = {f"{item.name}={item.example}": item.about for item in wanted(named)}
+    width = max(map(len, rows))
+    return "\n".join([*head, *(f"  {name:<{width}}  {about.in_language(language)}" for name, about in rows.items())])

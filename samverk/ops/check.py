@@ -10,7 +10,7 @@ from typing import Any
 
 from samverk.ops.arguments import JSON, LANG, Given, Option, Position, Usage
 from samverk.ops.definition_check import Report, examine
-from samverk.ops.refused import FAILED, Refused
+from samverk.ops.refused import FAILED, Refused, language_of
 from samverk.reference import corpus
 from samverk.reference.corpus import Located
 from samverk.reference.errors import NotFoundError
@@ -49,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
     """Check every folder; 1 when anything is wrong in any of them. Error: Refused for a folder that is none."""
     given = USAGE.read(argv)
     if given is None:
-        print(USAGE.help())
+        print(USAGE.help(language_of(argv)))
         return 0
     reports = [examine(located) for located in _located(given.words)]
     if "json" in given.flags:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol, cast
 
 from samverk import __version__
-from samverk.ops.refused import WRONG_USE, Refused
+from samverk.ops.refused import WRONG_USE, Refused, language_of
 from samverk.rules.wording import Language, Text
 
 INTERRUPTED = 130
@@ -114,11 +114,6 @@ def overview(language: Language = "sv") -> str:
     )
     foot = Text("”samverk KOMMANDO --help” säger mer.", "“samverk COMMAND --help” says more.")
     return "\n".join([head.in_language(language), "", *lines, "", foot.in_language(language)])
-
-
-def language_of(words: Sequence[str]) -> Language:
-    """The language asked for anywhere among the words, also when they are otherwise wrong."""
-    return "en" if "--lang=en" in words or " --lang en " in f" {' '.join(words)} " else "sv"
 
 
 def _unknown(word: str) -> Refused:

@@ -13,6 +13,7 @@ from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Usage
 from samverk.ops.demo.accounts import ACCOUNTS
 from samverk.ops.demo.filling import fill
+from samverk.ops.refused import language_of
 from samverk.rules.wording import Language, Text
 
 USAGE = Usage(
@@ -32,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
     """Migrate, fill, say how to sign in."""
     given = USAGE.read(argv)
     if given is None:
-        print(USAGE.help())
+        print(USAGE.help(language_of(argv)))
         return 0
     started = monotonic()
     language = given.language

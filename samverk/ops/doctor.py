@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from samverk.ops.arguments import LANG, Usage
 from samverk.ops.diagnosis import Level, Line, installation, material
-from samverk.ops.refused import FAILED
+from samverk.ops.refused import FAILED, language_of
 from samverk.rules.wording import Language, Text
 
 USAGE = Usage(
@@ -36,7 +36,7 @@ def run(argv: Sequence[str]) -> int:
     """Examine everything that can be examined; 1 when something is wrong."""
     given = USAGE.read(argv)
     if given is None:
-        print(USAGE.help())
+        print(USAGE.help(language_of(argv)))
         return 0
     found = list(_shown(given.language))
     wrong = sum(line.level is Level.WRONG for line in found)

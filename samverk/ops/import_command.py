@@ -13,7 +13,7 @@ from samverk.agreements.actions.definitions import DefinitionRefused, ImportRefu
 from samverk.lib import clock
 from samverk.ops import definitions, django_ready
 from samverk.ops.arguments import LANG, Given, Option, Position, Usage
-from samverk.ops.refused import FAILED, Refused
+from samverk.ops.refused import FAILED, Refused, language_of
 from samverk.parties.actions import import_municipalities
 from samverk.reference.table_file import Problem
 from samverk.rules.wording import Language, Text, thousands
@@ -51,7 +51,7 @@ def run(argv: Sequence[str]) -> int:
     """Import or preview. Error: Refused, with everything that is wrong printed before it."""
     given = USAGE.read(argv)
     if given is None:
-        print(USAGE.help())
+        print(USAGE.help(language_of(argv)))
         return 0
     what, name = given.words
     act = _ACTS.get(what)

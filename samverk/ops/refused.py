@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from samverk.rules.wording import Text
+from collections.abc import Sequence
+
+from samverk.rules.wording import Language, Text
 
 WRONG_USE = 2
 """Exit code: the command was not understood, or what it was given is missing or malformed."""
@@ -18,3 +20,8 @@ class Refused(Exception):  # noqa: N818 -- named for what happened, as every ref
         super().__init__(text.sv)
         self.text = text
         self.code = code
+
+
+def language_of(words: Sequence[str]) -> Language:
+    """The language asked for anywhere among the words, also when they are otherwise wrong."""
+    return "en" if "--lang=en" in words or " --lang en " in f" {' '.join(words)} " else "sv"

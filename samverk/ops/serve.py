@@ -17,7 +17,7 @@ from django.conf import settings
 from samverk.lib import database
 from samverk.ops import static_files
 from samverk.ops.arguments import LANG, Given, Option, Usage
-from samverk.ops.refused import FAILED, Refused
+from samverk.ops.refused import FAILED, Refused, language_of
 from samverk.rules.wording import Language, Text
 
 USAGE = Usage(
@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
     """Check, then become the server: the process keeps its number, so whoever started it can stop it."""
     given = USAGE.read(argv)
     if given is None:
-        print(USAGE.help())
+        print(USAGE.help(language_of(argv)))
         return 0
     host = given.values.get("host", "127.0.0.1")
     port = _number(given, "port", 8000, PORTS)

@@ -42,7 +42,12 @@ def test_help_can_be_asked_for_in_the_usual_ways(words: list[str], capsys: pytes
 @pytest.mark.parametrize("name", [name for name in cli.COMMANDS if name != "manage"])
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([name, "--help"]) == 0
-    assert capsys.readouterr().out.startswith(f"samverk {name} ")
+    assert cli.main([name, "--help", "--lang", "en"]) == 0
+
+    swedish, english = re.split(r"(?<=\n)(?=samverk)", capsys.readouterr().out)
+    assert swedish.startswith(f"samverk {name} ")
+    assert "visa den här hjälpen" in swedish
+    assert "show this help" in english
 
 
 def test_the_handbook_explains_every_command() -> None:
