@@ -7,14 +7,15 @@ not fit becomes a ``Fault``; reading goes on, so that all faults are reported at
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from collections.abc import Mapping as MappingType
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin
 
-from samverk.rules.frozen import fields, frozen, is_frozen
+from samverk.rules.frozen import MISSING, fields, frozen, is_frozen
 from samverk.rules.layout import SPELLING
 from samverk.rules.problems import Fault, TablePath, nearest
 from samverk.rules.provisions import Provision
@@ -93,7 +94,21 @@ def build[T](
         known += entry.keys
         _read(entry, table, at, faults, values)
     _unknown(table, at, known, faults)
-    return kind(**values) if len(faults) == before else None
+    return _assembled(kind, values) if len(faults) == before else None
+
+
+def _assembled[T](kind: type[T], values: dict[str, Any]) -> T:
+    """The value, without its constructor: a definition has few values of each of many types, and writing a constructor
+    costs more than the values do.
+    """
+    made = object.__new__(kind)
+    for item in fields(kind):
+        if item.name in values:
+            value = values[item.name]
+        else:
+            value = item.default if item.default_factory is MISSING else item.default_factory()
+        object.__setattr__(made, item.name, value)
+    return made
 
 
 def _unknown(table: dict[str, Any], at: TablePath, known: list[str], faults: list[Fault]) -> None:
@@ -137,7 +152,7 @@ def file_keys(kind: type[Any]) -> tuple[FileKey, ...]:
 
 
 def _reflect(kind: type[Any]) -> tuple[FileKey, ...]:
-    hints = get_type_hints(kind)
+    hints = _annotations(kind)
     spelt = SPELLING.get(kind, {})
     return tuple(
         FileKey(
@@ -149,6 +164,22 @@ def _reflect(kind: type[Any]) -> tuple[FileKey, ...]:
         )
         for item in fields(kind)
     )
+
+
+_EVALUATED: dict[tuple[str, str], Any] = {}
+
+
+def _annotations(kind: type[Any]) -> dict[str, Any]:
+    """The annotations of a class and those it inherits, each spelling evaluated once in each module."""
+    found: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        for name, text in getattr(base, "__annotations__", {}).items():
+            spelling = (base.__module__, text)
+            if spelling not in _EVALUATED:
+                names = vars(sys.modules[base.__module__])
+                _EVALUATED[spelling] = eval(text, names)  # noqa: S307 -- our own annotations, as the interpreter does
+            found[name] = _EVALUATED[spelling]
+    return found
 
 
 @cache

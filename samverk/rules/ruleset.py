@@ -28,7 +28,7 @@ def load(files: Mapping[str, bytes]) -> Definition:
 
     References, citations and numbers are the business of ``check``; loading must be quick.
     """
-    found = sources.read(files)
+    found = sources.read(files, scenarios=False)
     edition, problems = parse_text(found.text or "")
     found.problems += problems if found.text is not None else ()
     faults: list[Fault] = []

@@ -101,14 +101,17 @@ class Sources:
             self.problems.append(fault.problem(*self.place(at, file), self.clause_of(fault.at) if file is None else ""))
 
 
-def read(files: Mapping[str, bytes]) -> Sources:
-    """Decode, parse and merge. Everything that is wrong with the files themselves becomes a problem."""
+def read(files: Mapping[str, bytes], *, scenarios: bool = True) -> Sources:
+    """Decode, parse and merge. Everything that is wrong with the files themselves becomes a problem.
+
+    ``scenarios=False`` leaves them unread: a definition does not need its tests.
+    """
     sources = Sources(files)
     for name in (AGREEMENT_FILE, TEXT_FILE):
         if name not in files:
             sources.problems.append(_file(name, "Filen saknas.", "The file is missing.", *_NEEDED))
     for name, data in sorted(files.items()):
-        if _concerns(name):
+        if _concerns(name) and (scenarios or name != SCENARIOS_FILE):
             _decode(sources, name, data)
     for name in sorted(sources.texts, key=lambda name: (name != AGREEMENT_FILE, name)):
         if name == SCENARIOS_FILE:
