@@ -37,6 +37,11 @@ class Answer:
     head: Head | None
     evaluation: Evaluation
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What the answer depends on but for days and language: pages keep what they have made by it."""
+        return self.agreement, self.sha256, self.head.hash if self.head is not None else ""
+
 
 def evaluation(agreement: str, as_of: date, known_at: datetime | None = None) -> Answer | None:
     """Everything that follows on the day, as known at the moment (None: now); None for an unknown agreement."""

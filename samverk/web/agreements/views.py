@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samverk.accounts.policy import Actor, require
+from samverk.accounts.policy import Actor, NotAllowed
 from samverk.accounts.queries import actor
 from samverk.agreements import policy
 from samverk.agreements.queries import listings, situations
@@ -106,17 +106,26 @@ def _state(answer: Answer, language: Language) -> str:
 def see(request: HttpRequest, agreement: str) -> Seen:
     """The agreement at the moment of the address. Errors: Missing, NotAllowed."""
     asking = actor(request.user, clock.today())
-    access = listings.access(agreement)
-    if access is None:
-        raise _no_agreement(agreement)
-    require(policy.can_see_agreement(asking, access))
+    listed = listings.visible_to(asking)
+    one = next((item for item in listed if item.id == agreement), None)
+    if one is None:
+        raise _not_to_be_seen(agreement, asking)
+    access = listings.Access(one.id, one.visibility, asking.parties())
     may_look_back = policy.can_see_facts(asking, access) is None
     moment = moments.read(request, may_look_back=may_look_back)
     answer = situations.evaluation(agreement, moment.day, moment.known_at)
     if answer is None:
         raise _no_agreement(agreement)
-    may_see_people = policy.can_see_people(asking, access) is None
-    return Seen(agreement, asking, answer, moment, listings.visible_to(asking), may_look_back, may_see_people)
+    bound = listings.Access(one.id, one.visibility, frozenset(answer.evaluation.situation.membership))
+    may_see_people = policy.can_see_people(asking, bound) is None
+    return Seen(agreement, asking, answer, moment, listed, may_look_back, may_see_people)
+
+
+def _not_to_be_seen(agreement: str, asking: Actor) -> Exception:
+    """Why an agreement is not among those the visitor may see: there is none, or it is not for the visitor."""
+    access = listings.access(agreement)
+    denied = policy.can_see_agreement(asking, access) if access is not None else None
+    return NotAllowed(denied) if denied is not None else _no_agreement(agreement)
 
 
 def _no_agreement(agreement: str) -> Missing:

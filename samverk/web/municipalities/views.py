@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,7 @@ from samverk.web import moment as moments
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.sheet import Count
 from samverk.web.errors import Missing
+from samverk.web.frame import Along, kept
 from samverk.web.moment import Moment
 from samverk.web.shapes import Chip, Shape
 from samverk.web.words import STATUS, page_language
@@ -104,6 +106,15 @@ def _answers(asking: Actor, day: date) -> list[Answer]:
 
 
 def _row(code: str, name: str, answers: list[Answer], language: Language) -> Row:
+    """A municipality's row; kept by all it depends on."""
+    day = answers[0].evaluation.situation.as_of
+    return _kept_row((tuple(answer.key for answer in answers), day, code, name, language), Along(answers))
+
+
+@kept(1024)
+def _kept_row(key: tuple[Any, date, str, str, Language], along: Along[list[Answer]]) -> Row:
+    _, _, code, name, language = key
+    answers = along.value
     tally = dict.fromkeys(STATUS, 0)
     for answer in answers:
         for finding in summary.of_subject(answer.evaluation, f"party:{code}"):
@@ -161,6 +172,16 @@ def _lead(count: int, moment: Moment, language: Language) -> str:
 
 
 def _part(asking: Actor, answer: Answer, code: str, moment: Moment, language: Language) -> Part | None:
+    """One agreement of the municipality; kept by all it depends on."""
+    access = Access(answer.agreement, "", frozenset(answer.evaluation.situation.membership))
+    may_see = policy.can_see_people(asking, access) is None
+    return _kept_part((answer.key, code, moment, language, may_see), Along(answer))
+
+
+@kept(1024)
+def _kept_part(key: tuple[Any, str, Moment, Language, bool], along: Along[Answer]) -> Part | None:
+    _, code, moment, language, may_see = key
+    answer = along.value
     situation = answer.evaluation.situation
     now = [held for held in situation.membership.get(code, ()) if moment.day in held]
     if not now:
@@ -168,8 +189,6 @@ def _part(asking: Actor, answer: Answer, code: str, moment: Moment, language: La
     listed = tuple(
         _duty(answer, finding, moment, language) for finding in summary.of_subject(answer.evaluation, f"party:{code}")
     )
-    access = Access(answer.agreement, "", frozenset(situation.membership))
-    may_see = policy.can_see_people(asking, access) is None
     return Part(
         id=answer.agreement,
         short=situation.definition.short.in_language(language),

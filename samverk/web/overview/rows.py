@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from samverk.rules.wording import Language
 from samverk.web import formats
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.sheet import anchor
+from samverk.web.frame import Along, kept
 from samverk.web.shapes import Shape, Todo
 
 AHEAD = timedelta(days=183)
@@ -62,9 +64,17 @@ class Planned(Shape):
 
 
 def groups(
-    answers: Iterable[Answer], chosen: Chosen, today: date, language: Language, *, many: bool
+    answers: Sequence[Answer], chosen: Chosen, today: date, language: Language, *, many: bool
 ) -> tuple[Group, ...]:
-    """Late, due, under notice and coming; a group without rows is left out."""
+    """Late, due, under notice and coming; a group without rows is left out. Kept by all they depend on."""
+    key = (tuple(answer.key for answer in answers), chosen, today, language, many)
+    return _groups(key, Along(answers))
+
+
+@kept(256)
+def _groups(key: tuple[Any, Chosen, date, Language, bool], along: Along[Sequence[Answer]]) -> tuple[Group, ...]:
+    _, chosen, today, language, many = key
+    answers = along.value
     found: dict[str, list[tuple[date, Todo]]] = {"breach": [], "late": [], "due": [], "notice": [], "coming": []}
     for answer in answers:
         for item in _items(answer, today):
