@@ -38,9 +38,10 @@ def verdict_of_gap(definition: Definition, rule: Duty | Composition, gap: Interv
 
 
 def _options(definition: Definition, rule: Duty | Composition) -> tuple[Period, ...]:
+    """The times the options of the reading allow; none where there is no reading, or an option sets no limit."""
     reading = definition.readings.get(rule.basis.get("grace", ""))
     options = reading.options if reading is not None else ()
-    return tuple(Period.parse(str(option)) for option in options if str(option).startswith("P"))
+    return () if OPEN in options else tuple(Period.parse(str(option)) for option in options)
 
 
 def _is_adopted(definition: Definition, rule: Duty | Composition) -> bool:
