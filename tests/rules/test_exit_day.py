@@ -137,6 +137,31 @@ def test_the_coordinators_receipt_counts_alone_under_its_reading() -> None:
     assert only(registry, diary.facts).last_day == date(2026, 3, 2)
 
 
+@pytest.mark.parametrize("capacity", ["actor:ksl", "role:samordnare", "coordinator"])
+def test_the_coordinator_can_be_recorded_as_actor_role_or_by_that_word(capacity: str) -> None:
+    registry = ksl(replace(KSL_WITHDRAWAL, clock="receipt_by_coordinator"))
+    diary = county("0180", "0136").leaves("0180", date(2025, 5, 28))
+    diary.add("notice.received", date(2025, 6, 2), "0180", notice_party="0180", by=capacity)
+    assert only(registry, diary.facts).anchor == date(2025, 6, 2)
+
+
+def test_while_nobody_has_it_all_are_waited_for_whichever_receipt_counts() -> None:
+    diary = county("0180", "0136", "0160").leaves("0180", date(2025, 5, 28))
+    for change in ({"clock": "first_receipt"}, {"addressees_fixed_on": "last_receipt_date"}, {}):
+        found = only(ksl(replace(KSL_WITHDRAWAL, **change)), diary.facts)  # type: ignore[arg-type]
+        assert (found.waiting_for, found.anchor) == (("0136", "0160"), None)
+
+
+def test_the_circle_closes_with_the_receipt_by_which_everybody_had_it() -> None:
+    """T-9-4: one who joins after that, and has it later still, does not postpone the exit."""
+    at_last = ksl(replace(KSL_WITHDRAWAL, addressees_fixed_on="last_receipt_date"))
+    diary = county("0180", "0136", "0160").add("decision.adopted", date(2025, 6, 10), "0182")
+    diary.leaves(
+        "0180", date(2025, 5, 28), ("0136", date(2025, 6, 1)), ("0160", date(2025, 6, 5)), ("0182", date(2025, 6, 20))
+    )
+    assert only(at_last, diary.facts).anchor == date(2025, 6, 5)
+
+
 # --- who must have it -----------------------------------------------------------------------------------
 
 
@@ -335,6 +360,7 @@ def test_while_nobody_has_decided_a_notice_taken_back_leaves_the_party_bound_and
     assert end is None
     assert found.lacking is not None
     assert found.options == (date(2026, 9, 2), None)
+    assert found.lacking.en == "a word on whether a notice can be revoked"
     assert revoked(WITHDRAWAL, consents=[])[1] == END
 
 
