@@ -7,8 +7,9 @@ With SAMVERK_DEBUG nothing is kept, so that a changed template shows at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -41,6 +42,12 @@ class Along[T]:
 
     def __hash__(self) -> int:
         return 0
+
+
+@kept(512)
+def body(template: str, key: Hashable, context: Along[Callable[[], Mapping[str, Any]]]) -> SafeString:  # noqa: ARG001 - the cache's key
+    """The main part of a page through its template. ``key`` holds everything the context depends on, language too."""
+    return render_to_string(template, dict(context.value()))
 
 
 @kept(4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from samverk.web import moment as moments
 from samverk.web.agreements import derivation, plans, sheet
 from samverk.web.agreements import readback as readbacks
 from samverk.web.errors import Missing
+from samverk.web.frame import Along, body
 from samverk.web.moment import Moment
 from samverk.web.shapes import Choice, Shape, Switcher
 from samverk.web.words import STATUS, page_language
@@ -155,22 +157,29 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponse:
     written = sheet.written(seen.answer, seen.moment, language, with_notes=with_notes)
     definition = seen.answer.evaluation.situation.definition
     here = reverse("agreement", args=[agreement])
+
+    def main() -> dict[str, Any]:
+        return {
+            "moment": seen.moment,
+            "known_day": seen.moment.known[:10],
+            "may_look_back": seen.may_look_back,
+            "full_title": definition.title,
+            "lead": _lead(seen, language),
+            "printed": _printed(seen, language),
+            "views": _views(here, seen.moment, with_notes=with_notes),
+            "links": tuple(_links(seen, definition)),
+            "spread": written.main,
+            "margin": written.margin,
+            "with_notes": with_notes,
+        }
+
+    key = (seen.answer.key, seen.moment, seen.may_look_back, with_notes, language)
     context = {
         "section": "agreements",
         "switcher": switcher(seen, "agreement"),
         "timebar": seen.moment.timebar(here),
-        "moment": seen.moment,
-        "known_day": seen.moment.known[:10],
-        "may_look_back": seen.may_look_back,
         "title": definition.short.in_language(language),
-        "full_title": definition.title,
-        "lead": _lead(seen, language),
-        "printed": _printed(seen, language),
-        "views": _views(here, seen.moment, with_notes=with_notes),
-        "links": tuple(_links(seen, definition)),
-        "spread": written.main,
-        "margin": written.margin,
-        "with_notes": with_notes,
+        "main": body("agreements/agreement_main.html", key, Along(main)),
         "example": written.example,
     }
     return render(request, "agreements/agreement.html", context)

@@ -28,7 +28,7 @@ from samverk.web import moment as moments
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.sheet import Count
 from samverk.web.errors import Missing
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, body, kept
 from samverk.web.moment import Moment
 from samverk.web.shapes import Chip, Shape
 from samverk.web.words import STATUS, page_language
@@ -142,16 +142,24 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         part = _part(asking, answer, code, moment, language)
         if part is not None:
             parts.append(part)
+
+    def main() -> dict[str, Any]:
+        return {
+            "name": known.presented_name,
+            "moment": moment,
+            "lead": _lead(len(parts), moment, language),
+            "parts": tuple(parts),
+            "is_visitor": asking.is_anonymous,
+            "number": known.organisation_number,
+            "county": reference.county(known.county_code).name.in_language(language),
+        }
+
+    key = (code, moment, tuple(parts), asking.is_anonymous, language)
     context = {
         "section": "municipalities",
-        "name": known.presented_name,
-        "moment": moment,
         "timebar": moment.timebar(reverse("municipality", args=[code])),
-        "lead": _lead(len(parts), moment, language),
-        "parts": tuple(parts),
-        "is_visitor": asking.is_anonymous,
-        "number": known.organisation_number,
-        "county": reference.county(known.county_code).name.in_language(language),
+        "name": known.presented_name,
+        "main": body("municipalities/municipality_main.html", key, Along(main)),
         "example": any(duty.example for part in parts for duty in (*part.duties, *part.quiet)),
     }
     return render(request, "municipalities/municipality.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
 from samverk.rules.wording import Language, Many, Text, say
+from samverk.web.frame import Along, body
 from samverk.web.overview import rows
 from samverk.web.overview.rows import Chosen, Group
 from samverk.web.shapes import Choice
@@ -40,17 +42,24 @@ def overview(request: HttpRequest) -> HttpResponse:
         agreement=request.GET.get("avtal", ""), party=request.GET.get("part", ""), body=request.GET.get("organ", "")
     )
     found = rows.groups(answers, chosen, today, language, many=len(answers) > 1)
+
+    def main() -> dict[str, Any]:
+        return {
+            "today": today,
+            "groups": found,
+            "lead": _lead(found, language),
+            "agreements": _agreements(seen, chosen, language),
+            "parties": _parties(answers, chosen),
+            "bodies": _bodies(answers, chosen, language),
+            "quick": _quick(asking, answers, chosen),
+            "meetings": rows.meetings(answers, chosen, today, language),
+            "narrowed": chosen != Chosen(),
+        }
+
+    key = (tuple(answer.key for answer in answers), seen, chosen, today, asking.parties(), language)
     context = {
         "section": "overview",
-        "today": today,
-        "groups": found,
-        "lead": _lead(found, language),
-        "agreements": _agreements(seen, chosen, language),
-        "parties": _parties(answers, chosen),
-        "bodies": _bodies(answers, chosen, language),
-        "quick": _quick(asking, answers, chosen),
-        "meetings": rows.meetings(answers, chosen, today, language),
-        "narrowed": chosen != Chosen(),
+        "main": body("overview/overview_main.html", key, Along(main)),
         "example": any(row.example for group in found for row in group.rows),
     }
     return render(request, "overview/overview.html", context)
@@ -102,11 +111,10 @@ def _bodies(answers: Sequence[Answer], chosen: Chosen, language: Language) -> tu
         if chosen.agreement not in ("", answer.agreement):
             continue
         short = definition.short.in_language(language)
-        for body in definition.bodies.values():
-            value = f"{answer.agreement}/{body.id}"
-            label = (
-                f"{body.name.in_language(language)} ({short})" if len(answers) > 1 else body.name.in_language(language)
-            )
+        for one in definition.bodies.values():
+            value = f"{answer.agreement}/{one.id}"
+            name = one.name.in_language(language)
+            label = f"{name} ({short})" if len(answers) > 1 else name
             found.append(Choice(label=label, href=value, current=value == chosen.body))
     return tuple(found)
 
