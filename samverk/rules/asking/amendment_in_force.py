@@ -13,7 +13,7 @@ from samverk.rules.amendment import DAY_PARAMS, Amendment, amendments, effect_of
 from samverk.rules.answer import Answer, asked_answer
 from samverk.rules.asking.start import start_of
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Alternative, ReadingUse
+from samverk.rules.finding import Alternative, ReadingUse, Step
 from samverk.rules.given import Asked, QuestionError, Wanted
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make
 from samverk.rules.naming import name_of
@@ -62,10 +62,26 @@ def answer(asked: Asked) -> Answer:
         verdict=None if effect.day is not None else "pending",
         because=rule.cite,
         readings=used,
-        steps=steps_of(lambda code: name_of(definition, asked.names, code), change, effect),
+        steps=(
+            *_taken_for_all(asked, membership),
+            *steps_of(lambda code: name_of(definition, asked.names, code), change, effect),
+        ),
         alternatives=tuple(_alternatives(asked, rule, change, membership, used)),
         missing=(lacking,) if names and effect.day is None else (),
     )
+
+
+def _taken_for_all(asked: Asked, membership: Membership) -> Iterator[Step]:
+    """Said where nobody has told who the parties are: otherwise one signature looks like everybody's."""
+    if not asked.codes("parties") and not asked.definition.parties:
+        names = [name_of(asked.definition, asked.names, code) for code in membership]
+        yield Step(
+            say(
+                "Parterna är inte angivna (parties); här räknas bara {names}",
+                "The parties are not given (parties); counted here: only {names}",
+                names=names,
+            )
+        )
 
 
 def _membership(asked: Asked) -> Membership:
