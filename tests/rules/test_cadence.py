@@ -187,3 +187,56 @@ def test_order_of_acts_changes_nothing(
     mixed = sorted(done, key=lambda act: (act.day, -act.fact))
     one, two = judgements(quota, bound, done, as_of), judgements(quota, bound, mixed, as_of)
     assert [item.verdict for item in one] == [item.verdict for item in two]
+
+
+# --- edges ----------------------------------------------------------------------------------------------
+
+
+def test_a_window_that_only_touches_the_time_bound_is_none() -> None:
+    """N-10c: bound from 1 May, or through 31 March, there is no April to judge."""
+    assert slots(APRIL, [Interval(date(2015, 5, 1))], date(2015, 12, 31)) == ()
+    assert slots(APRIL, [Interval(date(2015, 1, 1), date(2015, 4, 1))], date(2015, 12, 31)) == ()
+    (part,) = slots(APRIL, [Interval(date(2015, 4, 30))], date(2015, 12, 31))
+    assert (part.window, part.judged) == (Interval(date(2015, 4, 1), date(2015, 5, 1)), False)
+    assert slots(APRIL, [], date(2015, 12, 31)) == ()
+
+
+def test_an_act_on_the_first_day_of_a_window_counts_in_it() -> None:
+    months = Quota(per="month", min=1)
+    bound = [Interval(date(2015, 1, 1), date(2015, 4, 1))]
+    found = judgements(months, bound, acts(date(2015, 1, 1), date(2015, 3, 1)), date(2015, 3, 31))
+    assert [len(item.in_time) for item in found] == [1, 0, 1]
+
+
+def test_an_act_for_a_year_outside_the_time_bound_counts_nowhere_and_hides_no_other() -> None:
+    """N-8b."""
+    done = (Act(date(2015, 2, 1), 1, year=2030), Act(date(2015, 3, 1), 2))
+    (year,) = judgements(Quota(per="year", min=1), [Interval(date(2015, 1, 1))], done, date(2015, 12, 31))
+    assert year.in_time == (done[1],)
+
+
+def test_the_maximum_itself_is_not_above_it() -> None:
+    """N-8g: two to four."""
+    found = by_year(judgements(STEERING, [Interval(START)], acts(*spread(2016, 4)), date(2017, 5, 1)))
+    assert found[2016] is Verdict.FULFILLED
+
+
+def test_a_maximum_alone_asks_for_nothing() -> None:
+    found = judgements(Quota(per="year", max=3), [Interval(date(2015, 1, 1))], (), date(2016, 1, 1))
+    assert [item.verdict for item in found] == [Verdict.FULFILLED, Verdict.FULFILLED]
+
+
+def test_the_first_day_of_a_window_and_of_the_last_third_of_a_year() -> None:
+    """N-10c, N-8g: two thirds of 365 days are 243⅓, so the day after 244 whole days."""
+    bound = [Interval(START)]
+    assert by_year(judgements(APRIL, bound, (), date(2015, 3, 31)))[2015] is Verdict.PENDING
+    assert by_year(judgements(APRIL, bound, (), date(2015, 4, 1)))[2015] is Verdict.DUE_SOON
+    assert by_year(judgements(STEERING, bound, (), date(2015, 9, 1)))[2015] is Verdict.PENDING
+    assert by_year(judgements(STEERING, bound, (), date(2015, 9, 2)))[2015] is Verdict.DUE_SOON
+
+
+def test_the_last_day_a_missed_window_can_be_cured() -> None:
+    """N-10c: the year is the period; in it the update is late, after it the window is missed."""
+    bound = [Interval(START)]
+    assert by_year(judgements(APRIL, bound, (), date(2015, 4, 30)))[2015] is Verdict.DUE_SOON
+    assert by_year(judgements(APRIL, bound, (), date(2015, 12, 31)))[2015] is Verdict.OVERDUE
