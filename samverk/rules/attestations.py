@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from samverk.rules import readings
 from samverk.rules.bearers import Bearer, bearers
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Finding, Input, Verdict, worst
+from samverk.rules.finding import Finding, Input, Later, Verdict, worst
 from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import Duty, Power, Purpose
 from samverk.rules.situation import Situation
@@ -40,12 +39,12 @@ def latest_closed(situation: Situation) -> int | None:
     return None
 
 
-def given(situation: Situation, rule: str) -> dict[tuple[str, int], Fact]:
-    """The latest attestation for each bearer (a party code or "") and year."""
-    found: dict[tuple[str, int], Fact] = {}
+def given(situation: Situation, rule: str) -> dict[str, dict[int, Fact]]:
+    """The latest attestation of each year, for each bearer (a party code or "")."""
+    found: dict[str, dict[int, Fact]] = {}
     for fact in situation.naming(rule):
         if fact.kind == "attestation.given":
-            found[fact.party or "", int(fact.payload["year"])] = fact
+            found.setdefault(fact.party or "", {})[int(fact.payload["year"])] = fact
     return found
 
 
@@ -55,43 +54,49 @@ def findings(situation: Situation, rule: Duty | Power | Purpose) -> Iterator[Fin
     closed = latest_closed(situation)
     closed = closed if isinstance(rule, Duty) and closed is not None and _asked(situation, closed) else None
     bearer = rule.bearer if isinstance(rule, Duty) else rule.holder if isinstance(rule, Power) else "all"
-    each = list(bearers(situation, bearer))
-    for item in each:
+    for item in bearers(situation, bearer):
         if any(situation.as_of in held for held in item.bound):
-            yield _latest(situation, rule, item, attested, closed)
+            yield _latest(situation, rule, item, attested.get(item.party or "", {}), closed)
+
+
+_WORDS = {
+    "full": Text("intygat", "attested"),
+    "partly": Text("intygat till en del", "attested in part"),
+    "no": Text("intygat att det inte gjorts", "attested as not done"),
+}
 
 
 def _latest(
     situation: Situation,
     rule: Duty | Power | Purpose,
     item: Bearer,
-    attested: dict[tuple[str, int], Fact],
+    attested: dict[int, Fact],
     closed: int | None,
 ) -> Finding:
-    years = [year for who, year in attested if who == (item.party or "")]
-    newest = max(years, default=None)
-    owed = closed is not None and any(held.overlap(year_of(closed)) for held in item.bound)
-    if closed is not None and owed and (newest is None or newest < closed):
-        headline = say(
-            "{label}: intyg för {year} saknas",
-            "{label}: attestation for {year} is missing",
-            label=rule.label,
-            year=Year(closed),
-        )
-        return _made(situation, rule, item, Verdict.ATTESTATION_MISSING, headline, year=closed)
+    newest = max(attested, default=None)
+    if closed is not None and (newest is None or newest < closed):
+        period = year_of(closed)
+        if any(held.overlap(period) for held in item.bound):
+            headline = say(
+                "{label}: intyg för {year} saknas",
+                "{label}: attestation for {year} is missing",
+                label=rule.label,
+                year=Year(closed),
+            )
+            return _made(situation, rule, item, Verdict.ATTESTATION_MISSING, headline, year=closed)
     if newest is None:
         headline = say("{label}: intygas vid uppföljningen", "{label}: attested at the follow-up", label=rule.label)
         return _made(situation, rule, item, Verdict.NOT_MEASURABLE, headline)
-    fact = attested[item.party or "", newest]
-    words = {
-        "full": Text("intygat", "attested"),
-        "partly": Text("intygat till en del", "attested in part"),
-        "no": Text("intygat att det inte gjorts", "attested as not done"),
-    }[str(fact.payload["grade"])]
+    fact = attested[newest]
+    grade = str(fact.payload["grade"])
     headline = say(
-        "{label}: {words} för {year}", "{label}: {words} for {year}", label=rule.label, words=words, year=Year(newest)
+        "{label}: {words} för {year}",
+        "{label}: {words} for {year}",
+        label=rule.label,
+        words=_WORDS[grade],
+        year=Year(newest),
     )
-    return _made(situation, rule, item, _GRADES[str(fact.payload["grade"])], headline, fact=fact, year=newest)
+    return _made(situation, rule, item, _GRADES[grade], headline, fact=fact, year=newest)
 
 
 def _asked(situation: Situation, year: int) -> bool:
@@ -120,20 +125,26 @@ def _made(
         period=year_of(year) if year is not None else None,
         value={"grade": fact.payload["grade"] if fact is not None else None, "year": year},
         basis="stated",
-        detail=Text(
-            "Kan inte räknas ut. Den som har åtagandet intygar en gång om året.",
-            "Cannot be computed. Whoever bears it attests once a year.",
-        )
-        if fact is None
-        else None,
-        inputs=(Input(Text("Intyg", "Attestation"), fact.valid_on.isoformat(), "fact", fact=fact.seq),) if fact else (),
+        detail=_NOT_COMPUTED if fact is None else None,
+        inputs=Later(_inputs, fact),
         because=facts,
-        readings=readings.uses(situation.definition, rule),
+        readings=situation.uses(rule),
         due_on=closing_day(situation, year) if verdict is Verdict.ATTESTATION_MISSING and year is not None else None,
         receipt=situation.receipt(facts),
         bearers=(item.subject,),
         example=fact.example if fact is not None else False,
     )
+
+
+_NOT_COMPUTED = Text(
+    "Kan inte räknas ut. Den som har åtagandet intygar en gång om året.",
+    "Cannot be computed. Whoever bears it attests once a year.",
+)
+
+
+def _inputs(fact: Fact | None) -> Iterator[Input]:
+    if fact is not None:
+        yield Input(Text("Intyg", "Attestation"), fact.valid_on.isoformat(), "fact", fact=fact.seq)
 
 
 def overall(found: list[Finding]) -> tuple[Verdict | None, Many]:

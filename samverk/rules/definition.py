@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from samverk.rules.clauses import Edition
@@ -188,13 +189,20 @@ class Definition:
     reference: str | None = None
     text: Edition | None = None
 
-    def of_kind[P: Provision](self, kind: type[P]) -> Iterator[P]:
+    def of_kind[P: Provision](self, kind: type[P]) -> Sequence[P]:
         """The provisions of one kind, in the order of the file."""
-        return (rule for rule in self.rules.values() if isinstance(rule, kind))
+        return self._by_kind.get(kind.kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for rule in self.rules.values():
+            found.setdefault(rule.kind, []).append(rule)
+        return found
 
     def first[P: Provision](self, kind: type[P]) -> P | None:
         """The first provision of a kind, or None when the agreement has none."""
-        return next(self.of_kind(kind), None)
+        return next(iter(self.of_kind(kind)), None)
 
     def clause_of(self, path: str) -> ClauseInfo:
         """The clause a path lies in. Error: KeyError for a path outside the agreement."""

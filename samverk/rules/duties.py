@@ -6,13 +6,13 @@ within a time of something. continuous: never computed as breached; those who be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from samverk.rules import attestations, evidence, readings, triggers
 from samverk.rules.bearers import Bearer, bearers
 from samverk.rules.cadence import counting, windowed
-from samverk.rules.finding import Basis, Finding, Input, Step, Verdict
+from samverk.rules.finding import Basis, Finding, Input, Later, Step, Verdict
 from samverk.rules.holdings import Holding, holders, on
 from samverk.rules.intervals import ONE_DAY, Interval, subtract
 from samverk.rules.provisions import Duty
@@ -229,18 +229,14 @@ def made(
     since: date | None = None,
     period: Interval | None = None,
     facts: tuple[int, ...] = (),
-    steps: tuple[Step, ...] = (),
+    steps: Sequence[Step] = (),
     params: tuple[str, ...] = (),
     value: object = None,
     example: bool = False,
     plain: Basis = "stated",
 ) -> Finding:
     """A finding of a duty; ``params`` are the parameters the verdict rests on."""
-    used = (
-        readings.uses(situation.definition, rule, *params, "bearer")
-        if params
-        else readings.uses(situation.definition, rule, "bearer", "count")
-    )
+    used = situation.uses(rule, *((*params, "bearer") if params else ("bearer", "count")))
     return Finding(
         rule=rule.id,
         kind=rule.kind,
@@ -255,13 +251,18 @@ def made(
         value=value,
         basis=readings.basis_of(used, plain=plain),
         steps=steps,
-        inputs=tuple(Input(Text("Uppgift", "Fact"), str(seq), "fact", fact=seq) for seq in facts),
+        inputs=Later(_inputs, facts),
         because=facts,
         readings=used,
         receipt=situation.receipt(facts),
         bearers=(subject,),
         example=example,
     )
+
+
+def _inputs(facts: tuple[int, ...]) -> Iterator[Input]:
+    for seq in facts:
+        yield Input(Text("Uppgift", "Fact"), str(seq), "fact", fact=seq)
 
 
 _PATTERNS: dict[str, Callable[[Situation, Duty], Iterator[Finding]]] = {

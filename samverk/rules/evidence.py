@@ -6,8 +6,9 @@ fact shows it; the table below is the whole of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 
 from samverk.rules.facts import Fact
 from samverk.rules.frozen import frozen
@@ -40,21 +41,22 @@ KIND_OF_ACT: dict[str, str] = {
 }
 
 
+_in_order = attrgetter("day", "fact")
+
+
 def acts(situation: Situation, rule: Evidenced) -> tuple[Act, ...]:
     """Everything up to the day that counts as having done what the provision asks, in order of day."""
-    found = list(_found(situation, rule))
-    return tuple(sorted(found, key=lambda act: (act.day, act.fact)))
+    found = [
+        Act(fact.valid_on, fact.seq, year, fact.party, fact.example)
+        for fact in _candidates(situation, rule)
+        for year in _years(situation, fact)
+    ]
+    return tuple(sorted(found, key=_in_order))
 
 
 def of_bearer(acts_: Iterable[Act], party: str | None) -> tuple[Act, ...]:
     """The acts that count for a party: its own, and those of no party in particular. None: all of them."""
     return tuple(act for act in acts_ if party is None or act.party is None or act.party == party)
-
-
-def _found(situation: Situation, rule: Evidenced) -> Iterator[Act]:
-    for fact in _candidates(situation, rule):
-        for year in _years(situation, fact):
-            yield Act(fact.valid_on, fact.seq, year, fact.party, fact.example)
 
 
 # Kinds that name a provision for another reason than having done it.
@@ -63,47 +65,28 @@ _NEVER = frozenset({"attestation.given", "waiver.granted", "cost.recognised", "o
 
 def _candidates(situation: Situation, rule: Evidenced) -> Iterator[Fact]:
     yield from (fact for fact in situation.naming(rule.id) if fact.kind not in _NEVER)
-    for kind in _kinds(rule):
-        matches = _MATCH.get(kind, _by_act)
-        for fact in situation.of(kind):
-            if fact.payload.get("rule") is None and matches(fact, rule):
-                yield fact
+    for kind, *aspects in _shown_by(rule):
+        yield from situation.showing(kind, *aspects)
 
 
-def _kinds(rule: Evidenced) -> tuple[str, ...]:
-    """The kinds that can show the act without naming the provision."""
+def _shown_by(rule: Evidenced) -> Iterator[tuple[str, *tuple[str | None, ...]]]:
+    """What shows the act without naming the provision: kinds of fact, each with its ``facts.ASPECTS``."""
     if isinstance(rule, Meeting):
-        return ("meeting.held",)
+        yield "meeting.held", _body(rule.body)
+        return
     kind = KIND_OF_ACT.get(rule.act)
-    written = ("document.published", "decision.made") if isinstance(rule, Power) else ("document.published",)
-    return written if kind is None else (kind, *written)
+    if kind == "meeting.held":
+        yield kind, _body(rule.object)
+    elif kind is not None:
+        yield (kind,)
+    yield "document.published", rule.act
+    if isinstance(rule, Power):
+        yield "decision.made", rule.act, _body(rule.holder)
 
 
 def _body(reference: str | None) -> str | None:
     kind, _, rest = (reference or "").partition(":")
     return rest if kind == "body" else None
-
-
-def _meeting(fact: Fact, rule: Evidenced) -> bool:
-    if not isinstance(rule, Meeting) and KIND_OF_ACT.get(rule.act) != "meeting.held":
-        return False
-    wanted = rule.body if isinstance(rule, Meeting) else rule.object
-    return bool(fact.payload["body"] == _body(wanted))
-
-
-def _decision(fact: Fact, rule: Evidenced) -> bool:
-    return isinstance(rule, Power) and fact.payload["act"] == rule.act and fact.payload["body"] == _body(rule.holder)
-
-
-def _by_act(fact: Fact, rule: Evidenced) -> bool:
-    if isinstance(rule, Meeting):
-        return False
-    if KIND_OF_ACT.get(rule.act) == fact.kind:
-        return True
-    return fact.kind == "document.published" and fact.payload.get("act") == rule.act
-
-
-_MATCH: dict[str, Callable[[Fact, Evidenced], bool]] = {"meeting.held": _meeting, "decision.made": _decision}
 
 
 def _years(situation: Situation, fact: Fact) -> tuple[int | None, ...]:

@@ -185,6 +185,13 @@ _KINDS = (
 
 FACT_KINDS: dict[str, FactKind] = {kind.id: kind for kind in _KINDS}
 
+# What, besides its kind, says which act a fact shows; the other kinds say it by themselves.
+ASPECTS: dict[str, tuple[str, ...]] = {
+    "meeting.held": ("body",),
+    "decision.made": ("act", "body"),
+    "document.published": ("act",),
+}
+
 
 def in_force(facts: Iterable[Fact], known_at: datetime | None = None) -> tuple[Fact, ...]:
     """The facts that count, as known at a moment (None: now): corrected and withdrawn ones are left out.

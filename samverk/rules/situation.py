@@ -5,18 +5,20 @@ Built once for an evaluation; evaluators are functions of a situation and one pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from samverk.rules import readings
 from samverk.rules.definition import Definition, JsonValue
-from samverk.rules.facts import Fact, in_force
-from samverk.rules.finding import ENGINE, Receipt
+from samverk.rules.facts import ASPECTS, Fact, in_force
+from samverk.rules.finding import ENGINE, ReadingUse, Receipt
 from samverk.rules.frozen import field, frozen
 from samverk.rules.intervals import Interval, union
 from samverk.rules.membership import Timeline, timeline
 from samverk.rules.naming import name_of
+from samverk.rules.provisions import Provision
 from samverk.rules.wording import Text
 
 
@@ -39,7 +41,9 @@ class Situation:
     timeline: Timeline
     # What has been looked up once: a situation never changes, so neither do these.
     _of: dict[tuple[str, ...], tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _naming: dict[str, tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _showing: dict[str, dict[tuple[Any, ...], list[Fact]]] = field(default_factory=dict, repr=False, compare=False)
+    _names: dict[str, Text] = field(default_factory=dict, repr=False, compare=False)
+    _uses: dict[tuple[str, ...], tuple[ReadingUse, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def bound(self) -> tuple[Interval, ...]:
@@ -56,15 +60,29 @@ class Situation:
             found = self._of[kinds] = tuple(several)
         return found
 
-    def naming(self, rule: str) -> tuple[Fact, ...]:
+    def naming(self, rule: str) -> Sequence[Fact]:
         """Facts up to the day that name a provision as what they are about (``rule`` in the payload)."""
-        if not self._naming:
-            named: dict[str, list[Fact]] = {}
-            for fact in self.facts:
-                if fact.valid_on <= self.as_of:
-                    named.setdefault(str(fact.payload.get("rule") or ""), []).append(fact)
-            self._naming.update({rid: tuple(found) for rid, found in named.items()} | {"": ()})
-        return self._naming.get(rule, ())
+        return self._named.get(rule, ())
+
+    @cached_property
+    def _named(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            rule = fact.payload.get("rule")
+            if rule and fact.valid_on <= self.as_of:
+                found.setdefault(rule, []).append(fact)
+        return found
+
+    def showing(self, kind: str, *aspects: str | None) -> Sequence[Fact]:
+        """Facts of a kind up to the day that name no provision; ``aspects`` are their values of ``facts.ASPECTS``."""
+        index = self._showing.get(kind)
+        if index is None:
+            keys = ASPECTS.get(kind, ())
+            index = self._showing[kind] = {}
+            for fact in self.of(kind):
+                if fact.payload.get("rule") is None:
+                    index.setdefault(tuple(fact.payload.get(key) for key in keys), []).append(fact)
+        return index.get(aspects, ())
 
     def parties_on(self, day: date) -> tuple[str, ...]:
         """Codes of "all parties" on a day, including those under notice, sorted."""
@@ -78,7 +96,18 @@ class Situation:
 
     def name(self, subject: str) -> Text:
         """What people call a subject ("party:0186", "body:styrgrupp", "role:strateg", "actor:ksl", a bare code)."""
-        return name_of(self.definition, self.names, subject)
+        found = self._names.get(subject)
+        if found is None:
+            found = self._names[subject] = name_of(self.definition, self.names, subject)
+        return found
+
+    def uses(self, rule: Provision, *params: str) -> tuple[ReadingUse, ...]:
+        """The readings that parameters of a provision rest on (all of them when none are given)."""
+        key = (rule.id, *params)
+        found = self._uses.get(key)
+        if found is None:
+            found = self._uses[key] = readings.uses(self.definition, rule, *params)
+        return found
 
     def receipt(self, facts: Iterable[int] = (), inputs: Iterable[tuple[str, str]] = ()) -> Receipt:
         """The receipt of a finding made here."""

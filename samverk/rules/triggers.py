@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -10,12 +10,12 @@ from samverk.rules import evidence
 from samverk.rules.dates import add_period, period_in_words
 from samverk.rules.evidence import Act
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Step, Verdict
+from samverk.rules.finding import Later, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holders
 from samverk.rules.provisions import Duty
 from samverk.rules.situation import Situation
-from samverk.rules.values import OPEN
+from samverk.rules.values import OPEN, Period
 from samverk.rules.wording import Text, lowered, say
 
 
@@ -43,7 +43,7 @@ class Instance:
     detail: Text | None
     done: date | None
     facts: tuple[int, ...]
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
 
 
 def instances(situation: Situation, rule: Duty) -> Iterator[Instance]:
@@ -52,52 +52,67 @@ def instances(situation: Situation, rule: Duty) -> Iterator[Instance]:
     source = _SOURCES.get(name)
     if source is None:
         return
-    done: dict[str | None, list[Act]] = {}
-    for act in evidence.acts(situation, rule):
-        done.setdefault(act.party, []).append(act)
+    answers = _Answers(evidence.acts(situation, rule))
+    label = lowered(rule.label)
     for trigger in source(situation, rule, argument):
         if trigger.day <= situation.as_of:
-            yield _instance(situation, rule, trigger, done)
+            yield _instance(situation, rule, trigger, answers, label)
 
 
-def _instance(situation: Situation, rule: Duty, trigger: Trigger, done: Mapping[str | None, list[Act]]) -> Instance:
+class _Answers:
+    """What has been done of a duty, in order of day: all of it, and what counts for a party."""
+
+    def __init__(self, acts: tuple[Act, ...]) -> None:
+        self._acts = acts
+        self._by_party: dict[str, tuple[Act, ...]] = {}
+
+    def of(self, party: str | None) -> tuple[Act, ...]:
+        if party is None:
+            return self._acts
+        if party not in self._by_party:
+            self._by_party[party] = evidence.of_bearer(self._acts, party)
+        return self._by_party[party]
+
+
+def _instance(situation: Situation, rule: Duty, trigger: Trigger, answers: _Answers, label: Text) -> Instance:
     due = trigger.due
-    if due is None and rule.within is not None and rule.within != OPEN:
-        due = add_period(trigger.day, rule.within)
-    act = _answer(situation, rule, trigger, done)
-    facts = tuple(seq for seq in (trigger.fact, act.fact if act else None) if seq is not None)
-    verdict = verdict_of(act.day if act else None, due, situation.as_of)
-    who = situation.name(trigger.subject)
-    label = say("{who}: {label}", "{who}: {label}", who=who, label=lowered(rule.label))
-    headline = headline_of(label, verdict, act.day if act else None, due)
-    steps = [Step(say("Utlöst {day}", "Set off {day}", day=trigger.day))]
-    if due is not None and rule.within is not None and rule.within != OPEN:
-        steps.append(
-            Step(
-                say("{day} + {period}", "{day} + {period}", day=trigger.day, period=period_in_words(rule.within)),
-                due.isoformat(),
-            )
-        )
-    age = (situation.as_of - trigger.day).days
+    within = rule.within if rule.within != OPEN else None
+    if due is None and within is not None:
+        due = add_period(trigger.day, within)
+    act = _answer(situation, rule, trigger, answers)
+    done = act.day if act is not None else None
+    verdict = verdict_of(done, due, situation.as_of)
+    named = say("{who}: {label}", "{who}: {label}", who=situation.name(trigger.subject), label=label)
     detail = None
     if act is None and due is None:
         detail = say(
             "Texten anger ingen tid. Det har gått {age} dagar.",
             "The text gives no time. {age} days have passed.",
-            age=age,
+            age=(situation.as_of - trigger.day).days,
         )
     return Instance(
-        trigger.subject, trigger.day, due, verdict, headline, detail, act.day if act else None, facts, tuple(steps)
+        subject=trigger.subject,
+        day=trigger.day,
+        due_on=due,
+        verdict=verdict,
+        headline=headline_of(named, verdict, done, due),
+        detail=detail,
+        done=done,
+        facts=tuple(seq for seq in (trigger.fact, act.fact if act is not None else None) if seq is not None),
+        steps=Later(_steps, trigger.day, due, within),
     )
 
 
-def _answer(situation: Situation, rule: Duty, trigger: Trigger, done: Mapping[str | None, list[Act]]) -> Act | None:
-    mine = (
-        done.get(trigger.party, []) + done.get(None, [])
-        if trigger.party is not None
-        else [act for acts in done.values() for act in acts]
-    )
-    for act in sorted(mine, key=lambda act: (act.day, act.fact)):
+def _steps(day: date, due: date | None, within: Period | None) -> Iterator[Step]:
+    yield Step(say("Utlöst {day}", "Set off {day}", day=day))
+    if due is not None and within is not None:
+        yield Step(
+            say("{day} + {period}", "{day} + {period}", day=day, period=period_in_words(within)), due.isoformat()
+        )
+
+
+def _answer(situation: Situation, rule: Duty, trigger: Trigger, answers: _Answers) -> Act | None:
+    for act in answers.of(trigger.party):
         same_matter = act.year is None or trigger.year is None or act.year == trigger.year
         if same_matter and (act.day >= trigger.day or trigger.fact is None):
             return act
