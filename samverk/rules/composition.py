@@ -103,9 +103,11 @@ def _subregions(situation: Situation, now: tuple[Holding, ...], seats: Seats) ->
     for group in groups or [None]:
         present = [_subregion(situation, item) for item in now if group is None or (item.group or "") == group]
         for wanted in seats.subregions:
-            if present.count(wanted) < seats.min_per_subregion:
+            count = present.count(wanted)
+            if count < seats.min_per_subregion:
                 name = situation.definition.subregions.get(wanted, Text(wanted, wanted))
-                yield say("ingen från {name}", "nobody from {name}", name=name)
+                some = say("bara {count} från {name}", "only {count} from {name}", count=Many(count), name=name)
+                yield some if count else say("ingen från {name}", "nobody from {name}", name=name)
 
 
 def _subregion(situation: Situation, item: Holding) -> str | None:
