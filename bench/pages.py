@@ -62,7 +62,7 @@ def _starter(status: list[str]) -> Callable[..., None]:
 
 def _session() -> str:
     """The session of the strategist, signed in as a browser would be."""
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(email="strateg@demo.example"))
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
@@ -75,7 +75,7 @@ def rows() -> Iterator[Row]:
         warm = cpu(lambda at=address: call(at), rounds=40, repeat=3)  # type: ignore[misc]  # a default keeps the address
         yield ratio(f"CPU of {name}", warm, constant, most)
     yield _first(call, constant)
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(email="strateg@demo.example"))
     for name, address, _most in PAGES:
         client.get(address)
@@ -101,7 +101,7 @@ def _first(call: Callable[[str], None], constant: float) -> Row:
 
 
 def _weight() -> Iterator[Row]:
-    visitor = Client()
+    visitor = Client(HTTP_HOST="localhost")
     html = visitor.get(AGREEMENT).content.decode()
     used = _used(html)
     size = len(gzip.compress(html.encode(), 6)) + sum(_compressed(path) for path in used)
