@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from bench.measure import Row, cpu, ratio
 from samverk.accounts.policy import system
 from samverk.agreements.actions.facts import record_fact
+from samverk.agreements.models import Agreement
 from samverk.agreements.queries.situations import facts_up_to, forget
 from samverk.agreements.queries.versions import definition
 from samverk.records import queries as records
@@ -76,9 +77,7 @@ def _one_fact() -> Iterator[Row]:
 
     def by_orm() -> None:
         with transaction.atomic():
-            Organisation.objects.create(
-                code=f"b{next(count)}", kind=OrganisationKind.MUNICIPAL, name="x", presented_name="x"
-            )
+            Agreement.objects.create(id=f"matning-{next(count)}", title="x", short_sv="x", short_en="x")
 
     def by_hand() -> None:
         number = next(count)
