@@ -58,7 +58,7 @@ def test_filling_again_changes_nothing_and_says_so() -> None:
     assert counts() == before
     assert said[1:] == [
         "Folkmängden fanns redan",
-        "Koordination Norrort: 1\u202f274 händelser fanns redan",
+        "Koordination Norrort: 1\u202f273 händelser fanns redan",
         said[3],
         "Kontona fanns redan",
     ]

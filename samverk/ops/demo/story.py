@@ -9,11 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from samverk.records.actions import NewFact
+from samverk.rules.dates import next_working_day
 from samverk.rules.definition import Definition
 from samverk.rules.provisions import Duty
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 REGISTERED_AT = time(9, 0)
+
+
+# Officials meet and decide on working days; an example on a Sunday would not be believed.
+_ON_WORKING_DAYS = frozenset({"meeting.held", "budget.adopted", "plan.adopted", "decision.made", "decision.adopted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Story:
         **payload: Any,
     ) -> None:
         """Something that happened on a day. ``fact``: documented in the agreement's own papers, not an example."""
+        if not fact and kind in _ON_WORKING_DAYS:
+            day = next_working_day(day)
         clean = {key.rstrip("_"): value for key, value in payload.items()}
         self.told.append(Told(kind, day, known or day, party, clean, not fact, name, corrects))
 
