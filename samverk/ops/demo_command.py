@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
 from django.core.management import call_command
 
 from samverk.lib import clock
+from samverk.lib.home import VARIABLE, default_home
 from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Usage
 from samverk.ops.demo.accounts import ACCOUNTS
@@ -50,10 +53,11 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _sign_in(language: Language) -> None:
+    start = f"{_home()}samverk serve"
     _say(
         language,
-        "\nStarta webbplatsen med ”samverk serve”, gå till http://127.0.0.1:8000/ och logga in som\n",
-        "\nStart the site with “samverk serve”, go to http://127.0.0.1:8000/ and sign in as\n",
+        f"\nStarta webbplatsen med ”{start}”, gå till http://127.0.0.1:8000/ och logga in som\n",
+        f"\nStart the site with “{start}”, go to http://127.0.0.1:8000/ and sign in as\n",
     )
     for account in ACCOUNTS:
         print(f"  {account.email:<32}{account.password:<28}{account.title}")
@@ -62,6 +66,13 @@ def _sign_in(language: Language) -> None:
         "\nDet som avtalens egna handlingar berättar är fakta. Allt annat är exempel och märkt så.",
         "\nWhat the agreements' own papers tell is fact. Everything else is example, and marked so.",
     )
+
+
+def _home() -> str:
+    """What to put before a command so that it finds this installation; nothing where it lies in the usual place."""
+    home = settings.SAMVERK_HOME
+    usual = Path(default_home(os.environ)).expanduser()
+    return "" if Path(home) == usual else f"{VARIABLE}={home} "
 
 
 def _say(language: Language, sv: str, en: str) -> None:
