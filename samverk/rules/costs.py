@@ -17,14 +17,14 @@ from samverk.rules.dates import add_months
 from samverk.rules.facts import Fact
 from samverk.rules.fee_year import COST_PARAMS, KEY_PARAMS, key_of
 from samverk.rules.fees import Other, alternatives_of, impossible_of, obstacle_of, uses_of
-from samverk.rules.finding import Finding, Later, ReadingUse, Step, Verdict
+from samverk.rules.finding import Basis, Finding, Input, Later, ReadingUse, Step, Verdict
 from samverk.rules.frozen import frozen, replace
 from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import ApportionmentKey, CostEvent
 from samverk.rules.shares import Charge, Share, UndecidedError, shares_of, steps_of
 from samverk.rules.situation import Situation
-from samverk.rules.weights import Figures, figures_for, figures_on, input_of
+from samverk.rules.weights import Figures, figures_for, figures_on, input_of, stand_in
 from samverk.rules.wording import Ore as Sum
 from samverk.rules.wording import Text, Year, kronor, lowered, say
 
@@ -54,11 +54,19 @@ class Split:
 
 @frozen
 class _Books:
-    """What an event is shown with: its split, the readings it rests on, the shares under others."""
+    """What an event is shown with: its split, the readings it rests on, the shares under others, and the figures that
+    stand in for those the reading asks for.
+    """
 
     split: Split
     used: tuple[ReadingUse, ...]
     others: tuple[Other, ...]
+    assumed: tuple[Input, ...] = ()
+
+    @property
+    def plain(self) -> Basis:
+        """How sure a sum is when every reading is adopted: not derived where figures of another day stand in."""
+        return "assumed" if self.assumed else "derived"
 
 
 def events(situation: Situation, rule: CostEvent) -> Iterator[Event]:
@@ -165,7 +173,8 @@ def _event(
     if event.amount is not None and event.amount <= 0:
         yield _surplus(situation, rule, event, event.amount)
         return
-    books = _Books(split_of(situation, rule, key, event), used, tuple(rereadings(situation, rule, key, event)))
+    split, others = split_of(situation, rule, key, event), tuple(rereadings(situation, rule, key, event))
+    books = _Books(split, used, others, stand_in(key, split.figures))
     yield _summary(situation, rule, event, books)
     for share in books.split.shares.values():
         yield _party(situation, rule, event, share, books)
@@ -178,7 +187,14 @@ def _period(event: Event) -> Interval:
 
 def _summary(situation: Situation, rule: CostEvent, event: Event, books: _Books) -> Finding:
     split, amount = books.split, event.amount
-    common: dict[str, Any] = {"used": books.used, "facts": event.facts, "period": _period(event), "since": event.day}
+    common: dict[str, Any] = {
+        "used": books.used,
+        "facts": event.facts,
+        "inputs": books.assumed,
+        "plain": books.plain,
+        "period": _period(event),
+        "since": event.day,
+    }
     if split.obstacle is not None or amount is None:
         what = split.obstacle or Text("ett belopp", "a sum")
         headline = say("{label}: väntar på {what}", "{label}: waits for {what}", label=rule.label, what=what)
@@ -253,7 +269,8 @@ def _party(situation: Situation, rule: CostEvent, event: Event, share: Share, bo
             label=lowered(rule.label),
         ),
         facts=event.facts,
-        inputs=(input_of(share.figure, books.split.figures),),
+        inputs=(input_of(share.figure, books.split.figures), *books.assumed),
+        plain=books.plain,
         period=_period(event),
         since=event.day,
         value=share.amount,

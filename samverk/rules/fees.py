@@ -15,7 +15,7 @@ from samverk.rules.conclude import conclude, names
 from samverk.rules.definition import Definition, JsonValue, Reading
 from samverk.rules.facts import Fact
 from samverk.rules.fee_year import FEE_PARAMS, KEY_PARAMS, fee_period, key_of
-from samverk.rules.finding import Alternative, Finding, Input, Later, ReadingUse, Step, Verdict
+from samverk.rules.finding import Alternative, Basis, Finding, Input, Later, ReadingUse, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holder_on
 from samverk.rules.intervals import Interval
@@ -24,7 +24,7 @@ from samverk.rules.money import Ore
 from samverk.rules.provisions import ApportionmentKey, Fee, Provision
 from samverk.rules.shares import Charge, Share, UndecidedError, shares_of, steps_of
 from samverk.rules.situation import Situation
-from samverk.rules.weights import Figures, figures_for, input_of
+from samverk.rules.weights import Figures, figures_for, input_of, stand_in
 from samverk.rules.wording import Many, Text, Year, kronor, say
 from samverk.rules.wording import Ore as Sum
 
@@ -53,11 +53,19 @@ class Other:
 
 @frozen
 class _Books:
-    """What a round is shown with: the readings it rests on, what has been invoiced, the shares under others."""
+    """What a round is shown with: the readings it rests on, what has been invoiced, the shares under others, and the
+    figures that stand in for those the reading asks for.
+    """
 
     used: tuple[ReadingUse, ...]
     invoiced: Mapping[str, Ore]
     others: tuple[Other, ...]
+    assumed: tuple[Input, ...] = ()
+
+    @property
+    def plain(self) -> Basis:
+        """How sure a sum is when every reading is adopted: not derived where figures of another day stand in."""
+        return "assumed" if self.assumed else "derived"
 
 
 def round_of(situation: Situation, rule: Fee, key: ApportionmentKey, year: int) -> Round:
@@ -127,7 +135,7 @@ def _round(
     situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round, invoiced: Mapping[str, Ore]
 ) -> Iterator[Finding]:
     others = tuple(rereadings(situation, rule, key, round_))
-    books = _Books(uses_of(situation.definition, rule, key), invoiced, others)
+    books = _Books(uses_of(situation.definition, rule, key), invoiced, others, stand_in(key, round_.figures))
     yield _summary(situation, rule, round_, books)
     for share in round_.shares.values():
         yield _party(situation, rule, round_, share, books)
@@ -150,7 +158,13 @@ def _invoiced(situation: Situation) -> dict[int, dict[str, Ore]]:
 
 def _summary(situation: Situation, rule: Fee, round_: Round, books: _Books) -> Finding:
     facts = [fact for fact in (round_.budget, round_.figures.fact if round_.figures else None) if fact is not None]
-    common: dict[str, Any] = {"used": books.used, "facts": facts, "period": round_.period}
+    common: dict[str, Any] = {
+        "used": books.used,
+        "facts": facts,
+        "period": round_.period,
+        "inputs": books.assumed,
+        "plain": books.plain,
+    }
     if round_.obstacle is not None or round_.charge is None:
         lacking = round_.obstacle or Text("en uppgift", "a fact")
         headline = say(
@@ -259,9 +273,10 @@ def _party(situation: Situation, rule: Fee, round_: Round, share: Share, books: 
         verdict,
         headline,
         used=books.used,
+        plain=books.plain,
         detail=detail,
         facts=facts,
-        inputs=(input_of(share.figure, round_.figures), *_whole_input(share)),
+        inputs=(input_of(share.figure, round_.figures), *books.assumed, *_whole_input(share)),
         period=round_.period,
         value=share.amount,
         steps=Later(steps_of, charge, share) if charge is not None else (),

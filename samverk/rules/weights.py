@@ -86,6 +86,7 @@ def _fixed(situation: Situation, rule: ApportionmentKey, year: int, now: Figures
     )
     lacking = say("folkmängd för {names}", "the population of {names}", names=names(situation, missing))
     reference = now.fact.payload.get("reference_date")
+    assumed = stand_in(rule, now)
     counted = say("{total} invånare.", "{total} inhabitants.", total=total)
     if reference:
         counted = say(
@@ -100,6 +101,8 @@ def _fixed(situation: Situation, rule: ApportionmentKey, year: int, now: Figures
         "agreement",
         Verdict.UNKNOWN if missing else Verdict.FULFILLED,
         headline,
+        inputs=assumed,
+        plain="assumed" if assumed else "derived",
         facts=(now.fact,),
         detail=counted,
         period=year_of(year),
@@ -146,3 +149,25 @@ def input_of(figure: int, figures: Figures | None) -> Input:
     snapshot = figures.fact.payload.get("snapshot") if figures is not None else None
     source = Text(str(snapshot), str(snapshot)) if snapshot else None
     return Input(Text("Invånare", "Inhabitants"), thousands(figure), "series", source)
+
+
+# The day of the year before that a reading takes the figures from.
+_FIGURES_OF = {"dec31_previous_year": (12, 31), "nov1_previous_year": (11, 1)}
+
+
+def stand_in(key: ApportionmentKey, figures: Figures | None) -> tuple[Input, ...]:
+    """An assumption, where the snapshot in use is of another day than the reading says; otherwise nothing."""
+    asked = _FIGURES_OF.get(key.select or "")
+    stated = figures.fact.payload.get("reference_date") if figures is not None else None
+    if figures is None or asked is None or stated is None:
+        return ()
+    wanted, used = date(int(figures.fact.payload["year"]) - 1, *asked), date.fromisoformat(str(stated))
+    if used == wanted:
+        return ()
+    words = say(
+        "Siffror för {wanted} saknas; {used} används",
+        "There are no figures for {wanted}; those for {used} are used",
+        wanted=wanted,
+        used=used,
+    )
+    return (Input(Text("Folkmängd", "Population"), words.sv, "assumed", worded=words),)

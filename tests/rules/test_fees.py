@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from samverk.rules import costs, fees, weights
+from samverk.rules import costs, fees, readings, weights
 from samverk.rules.definition import Definition
 from samverk.rules.finding import Finding, Verdict
 from samverk.rules.provisions import ApportionmentKey, CostEvent, Fee
 from samverk.rules.situation import Situation, situation
 from samverk.rules.values import WeightTable
+from samverk.rules.wording import Text
 from tests.rules.lifecycle import MANAGER, NORRORT, TERM, Diary, same
 from tests.rules.money_case import (
     FEE,
@@ -81,6 +82,43 @@ def test_the_fees_of_2014_to_the_krona() -> None:
     }
     assert [use.id for use in lidingo.readings] == ["t-10-3", "t-10-4", "t-10-1", "t-10-2", "t-10-5"]
     assert lidingo.basis == "assumed"
+
+
+def older_figures() -> Diary:
+    """2026 with a budget, and figures of 2024 because those of 2025 are not there."""
+    told = year(2026, 1_500_000)
+    told.add("weights.updated", date(2026, 4, 16), year=2026, snapshot="scb-2024", figures=POPULATION_2024,
+             reference_date="2024-12-31")  # fmt: skip
+    return told
+
+
+def test_figures_of_an_earlier_day_than_the_reading_says_are_an_assumption_of_every_sum() -> None:
+    """N-10a: the reading takes 31 December of the year before; with nothing newer the latest stand in."""
+    definition = adopted(paying())
+    told = older_figures()
+    told.add("outcome.recognised", date(2026, 5, 20), year=2026, amount=162_000_000)
+    found = [*fees_of(definition, told, 2026).values(), *costs_of(definition, told), key_of(definition, told)]
+    assert len(found) == 1 + 15 + 1 + 15 + 1
+    for item in found:
+        (assumed,) = [given for given in item.inputs if given.basis == "assumed"]
+        assert assumed.worded == Text(
+            "Siffror för 31\u00a0december 2025 saknas; 31\u00a0december 2024 används",
+            "There are no figures for 31\u00a0December 2025; those for 31\u00a0December 2024 are used",
+        )
+        assert item.basis == "assumed"
+
+
+def test_figures_of_the_day_the_reading_says_are_no_assumption() -> None:
+    definition, told = adopted(paying()), year(2025, 1_500_000, POPULATION_2024)
+    found = [*fees_of(definition, told, 2025, date(2025, 6, 1)).values(), key_of(definition, told, date(2025, 6, 1))]
+    assert {item.basis for item in found} == {"derived"}
+    assert not [given for item in found for given in item.inputs if given.basis == "assumed"]
+
+
+def adopted(definition: Definition) -> Definition:
+    """The agreement with every reading of the money adopted as it stands, so that nothing else is assumed."""
+    money = {key: item.chosen for key, item in definition.readings.items() if key.startswith("t-10-")}
+    return readings.apply(definition, money)
 
 
 def test_readings_that_cannot_be_computed_are_said_once_in_the_summary() -> None:
