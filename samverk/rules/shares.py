@@ -186,8 +186,8 @@ def steps_of(charge: Charge, share: Share) -> tuple[Step, ...]:
     """The arithmetic of one share: its weight, the exact quotient, the rounding."""
     steps = []
     shown_weight, shown_whole = share.weight, share.whole
-    if share.parts > 1 and share.weight == share.figure * share.part and charge.key.form != "mixed":
-        if share.whole % share.parts == 0 and share.part == share.parts:
+    if charge.key.form != "mixed":
+        if share.part == share.parts and share.whole % share.parts == 0:
             shown_weight, shown_whole = share.figure, share.whole // share.parts
         else:
             steps.append(_part_step(charge, share))
