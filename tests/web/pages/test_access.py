@@ -151,8 +151,9 @@ def test_posts_are_shown_only_to_those_who_take_part(who: str, strategist: Clien
     assert answer.status_code == 302
     seq = Event.objects.filter(agreement=NORRORT).latest("seq").seq
     register = f"/avtal/{NORRORT}/handelser/"
-    pages = [f"/avtal/{NORRORT}/", register, f"{register}?slag=role.assigned", f"{register}?uppgift={seq}",
-             f"{register}?part=0114", "/kommun/0114/", f"/avtal/{NORRORT}/varfor/ha-kontaktperson~party.0114/"]  # fmt: skip
+    why = f"/avtal/{NORRORT}/varfor/ha-kontaktperson~party.0114/"
+    narrowed = [f"{register}?slag=role.assigned", f"{register}?uppgift={seq}", f"{register}?part=0114"]
+    pages = [f"/avtal/{NORRORT}/", register, *narrowed, "/kommun/0114/", why]
 
     assert "Lotsvärd" in strategist.get("/kommun/0114/").content.decode()
     assert "Lotsvärd" in strategist.get(register).content.decode()
