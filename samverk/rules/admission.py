@@ -22,6 +22,7 @@ from samverk.rules.wording import Text
 YEARS_AHEAD = 2
 YEARS_BEFORE = 5
 WITHDRAWN = "fact.withdrawn"
+NOTICE = "notice.given"
 
 # What is decided or planned today may concern a later day; everything else has happened, or has not.
 MAY_LIE_AHEAD = frozenset(
@@ -76,6 +77,10 @@ class BeforeTheAgreement(FactRefused):
 
 class NotAParty(FactRefused):
     """The fact is about someone who is not, or not on that day, a party."""
+
+
+class AlreadyUnderNotice(FactRefused):
+    """A second notice of termination from a party whose first still stands."""
 
 
 class UnknownReference(FactRefused):
@@ -142,14 +147,22 @@ def check_shape(fact: Proposed) -> None:
     _check_not_ahead(kind, fact)
 
 
-def check_against(fact: Proposed, definition: Definition, bound: Mapping[str, tuple[Interval, ...]]) -> None:
+def check_against(
+    fact: Proposed,
+    definition: Definition,
+    bound: Mapping[str, tuple[Interval, ...]],
+    standing: date | None = None,
+) -> None:
     """Refuse what the agreement leaves no room for.
 
-    ``bound``: for each party code the disjoint half-open intervals in which it is bound. Error: FactRefused.
+    ``bound``: for each party code the disjoint half-open intervals in which it is bound. ``standing``: the day of a
+    notice that the fact's party has given and not taken back, unless the fact corrects a notice. Error: FactRefused.
     """
     kind = FACT_KINDS[fact.kind]
     _check_day(kind, fact, definition)
     _check_party(kind, fact, definition, bound)
+    if fact.kind == NOTICE and standing is not None:
+        raise _second_notice(fact, definition, standing)
     _check_references(fact, definition)
 
 
@@ -335,6 +348,20 @@ def _check_party(
                 "Give a day when it is, or first record the decision that makes it one.",
             )
         )
+
+
+def _second_notice(fact: Proposed, definition: Definition, standing: date) -> AlreadyUnderNotice:
+    """Two notices in one register would leave it to the reader which of them counts."""
+    return AlreadyUnderNotice(
+        Text(
+            f"{fact.party} har redan sagt upp {definition.short.sv}, den {standing}, och den uppsägningen är inte "
+            "återkallad. En part säger upp sig en gång. Rätta den första uppsägningen om den är fel, eller registrera "
+            "att den är återkallad innan en ny lämnas.",
+            f"{fact.party} has already given notice to {definition.short.en}, on {standing}, and has not taken it "
+            "back. A party gives notice once. Correct the first notice if it is wrong, or record that it is revoked "
+            "before a new one is given.",
+        )
+    )
 
 
 def _who_may(definition: Definition) -> Text:

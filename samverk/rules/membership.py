@@ -54,6 +54,13 @@ class Timeline:
         """For each party code, the disjoint intervals in which it is bound."""
         return {code: union(spell.interval for spell in spells) for code, spells in self.spells.items()}
 
+    def standing(self, party: str, day: date) -> Notice | None:
+        """The notice that ends (or will end) the party's time in which the day lies, unless it has been taken back."""
+        for spell in self.spells.get(party, ()):
+            if day in spell.interval and spell.exit is not None and not spell.exit.notice.revocations:
+                return spell.exit.notice
+        return None
+
 
 def intervals(definition: Definition, facts: Iterable[Fact]) -> dict[str, tuple[Interval, ...]]:
     """For each party code, disjoint half-open intervals in which it is bound, by facts in force."""

@@ -21,6 +21,7 @@ from samverk.records.actions import NewFact, append, lock_chain, proposed
 from samverk.rules.admission import (
     BY_PARTY_IN_FORCE,
     BY_PARTY_SO_FAR,
+    NOTICE,
     WITHDRAWN,
     UnknownAgreement,
     check_against,
@@ -29,10 +30,8 @@ from samverk.rules.admission import (
 from samverk.rules.definition import Definition
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.intervals import Interval
-from samverk.rules.membership import MEMBERSHIP_KINDS, intervals
+from samverk.rules.membership import MEMBERSHIP_KINDS, Timeline, timeline
 from samverk.rules.wording import Text
-
-type Membership = Mapping[str, tuple[Interval, ...]]
 
 
 def record_fact(
@@ -121,15 +120,26 @@ def _require_allowed(by: Actor, facts: Sequence[NewFact], chain: Chain) -> None:
 
 def _check(facts: Sequence[NewFact], chain: Chain, versions: Sequence[Wording]) -> None:
     """Check each fact against the version of its day, with the parties that the facts before it make."""
-    bound: Membership | None = None
+    known: Timeline | None = None
+    bound: Mapping[str, tuple[Interval, ...]] = {}
     told: list[Fact] = []
     for number, new in enumerate(facts, chain.next_seq):
-        if bound is None and new.kind in BY_PARTY_IN_FORCE | BY_PARTY_SO_FAR:
-            bound = intervals(_newest(versions), in_force((*chain.facts, *told)))
-        check_against(proposed(new), _on(versions, new.valid_on), bound or {})
+        if known is None and new.kind in BY_PARTY_IN_FORCE | BY_PARTY_SO_FAR:
+            known = timeline(_newest(versions), in_force((*chain.facts, *told)))
+            bound = known.intervals()
+        check_against(proposed(new), _on(versions, new.valid_on), bound, _standing(new, known))
         told.append(_as_fact(new, number))
         if new.kind in MEMBERSHIP_KINDS or new.corrects is not None:
-            bound = None
+            known = None
+
+
+def _standing(new: NewFact, known: Timeline | None) -> date | None:
+    """The day of the notice a new one would come on top of; None for one that takes the place of a notice."""
+    if known is None or new.kind != NOTICE or new.party is None:
+        return None
+    own = {item.notice.fact for item in known.exits if item.notice.party == new.party}
+    notice = known.standing(new.party, new.valid_on)
+    return notice.given if notice is not None and new.corrects not in own else None
 
 
 def _as_fact(new: NewFact, seq: int) -> Fact:

@@ -13,6 +13,7 @@ from samverk.records import queries as records
 from samverk.records.models import Event
 from samverk.rules.admission import (
     AlreadyCorrected,
+    AlreadyUnderNotice,
     BeforeTheAgreement,
     FactRefused,
     NotAParty,
@@ -83,6 +84,40 @@ def test_a_notice_ends_the_party_in_the_projection_on_its_last_day() -> None:
     assert solna == [(START, date(2026, 3, 4))]
     assert [row.party for row in listings.parties_of(NORRORT, date(2026, 3, 3))] == [SOLNA, LIDINGO]
     assert [row.party for row in listings.parties_of(NORRORT, date(2026, 3, 4))] == [LIDINGO]
+
+
+def test_a_second_notice_is_refused_while_the_first_stands() -> None:
+    first = record("notice.given", party=SOLNA, valid_on=date(2025, 3, 3), payload={})
+
+    for day in (date(2025, 2, 3), date(2025, 6, 2)):
+        with pytest.raises(AlreadyUnderNotice) as refused:
+            record("notice.given", party=SOLNA, valid_on=day, payload={})
+        assert "2025-03-03" in refused.value.message.sv
+        assert "Rätta den första" in refused.value.message.sv
+        assert "Correct the first" in refused.value.message.en
+    record("notice.given", party=LIDINGO, valid_on=date(2025, 6, 2), payload={})
+    corrected = record("notice.given", party=SOLNA, valid_on=date(2025, 4, 1), payload={}, corrects=first.seq)
+    with pytest.raises(AlreadyUnderNotice, match="2025-04-01"):
+        record("notice.given", party=SOLNA, valid_on=date(2025, 6, 2), payload={})
+
+    withdraw_fact(
+        agreement=NORRORT, seq=corrected.seq, reasons="fel part", on=NOW.date(), by=STRATEGIST, recorded_at=NOW
+    )
+    assert record("notice.given", party=SOLNA, valid_on=date(2025, 6, 2), payload={}).party == SOLNA
+
+
+def test_a_notice_after_a_revoked_one_is_recorded() -> None:
+    record("notice.given", party=SOLNA, valid_on=date(2025, 3, 3), payload={})
+    record("notice.revoked", party=SOLNA, valid_on=date(2025, 4, 1), payload={"consents": [LIDINGO]})
+
+    assert record("notice.given", party=SOLNA, valid_on=date(2025, 6, 2), payload={}).party == SOLNA
+
+
+def test_two_notices_of_one_party_in_one_go_are_refused() -> None:
+    both = [new("notice.given", date(2025, month, 3), SOLNA) for month in (3, 4)]
+
+    with pytest.raises(AlreadyUnderNotice):
+        record_facts(agreement=NORRORT, facts=both, by=BY)
 
 
 def test_a_withdrawn_meeting_leaves_the_list() -> None:
