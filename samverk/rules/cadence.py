@@ -303,5 +303,5 @@ def _steps(quota: Quota, item: Judgement) -> Iterator[Step]:
     window, done, late = item.slot.window, len(item.in_time), len(item.late)
     last = window.last_day or window.start
     yield Step(say("Period: {start}–{last}", "Period: {start}–{last}", start=window.start, last=last))
-    yield Step(say("I tid: {n}, sent: {late}", "In time: {n}, late: {late}", n=done, late=late), str(done + late))
+    yield Step(say("I tid: {n}, för sent: {late}", "In time: {n}, too late: {late}", n=done, late=late))
     yield Step(say("Krav: {need}", "Required: {need}", need=cadence_words.need(quota)))

@@ -16,7 +16,7 @@ from samverk.rules.finding import Finding, Input, Step, Verdict
 from samverk.rules.intervals import ONE_DAY, Interval
 from samverk.rules.provisions import Duty, Power, Provision
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Text, lowered, say
+from samverk.rules.wording import Text, say
 
 type Condition = Callable[[Situation, Power, Fact], Text | None]
 
@@ -93,7 +93,7 @@ def _lacking(situation: Situation, rule: Power, fact: Fact, missing: tuple[Text,
             day=fact.valid_on,
             missing=list(missing),
         ),
-        detail=say("Gäller {label}.", "Concerns {label}.", label=lowered(rule.label)),
+        detail=say("Det gäller ”{label}”.", "It concerns “{label}”.", label=rule.label),
         cites=_cites(situation, rule),
         period=Interval(fact.valid_on, fact.valid_on + ONE_DAY),
         since=fact.valid_on,

@@ -144,8 +144,8 @@ def areas(situation: Situation, rule: Areas) -> Iterator[Finding]:
     covered = areas_covered(situation.definition)
     active = [area for area, measures in covered.items() if measures]
     headline = say(
-        "{active} av {all} områden har insatser",
-        "{active} of {all} areas have measures",
+        "Insatser finns i {active} av {all} områden",
+        "There are measures in {active} of {all} areas",
         active=Many(len(active)),
         all=Many(len(covered)),
     )

@@ -6,7 +6,12 @@ from datetime import date
 
 import pytest
 
+from samverk.reference.corpus import locate
+from samverk.rules import statements
 from samverk.rules.finding import Verdict
+from samverk.rules.provisions import Areas
+from samverk.rules.ruleset import load
+from samverk.rules.situation import situation
 from tests.rules.small_world import ALE, KIL, START, Story, findings
 
 
@@ -40,3 +45,13 @@ def test_the_parties_are_counted_with_the_next_change() -> None:
     assert after.headline.sv == "2 parter i dag"
     assert after.detail is not None
     assert "Bjuv" in after.detail.sv
+
+
+def test_the_areas_with_measures_are_counted_in_a_sentence() -> None:
+    """K-5."""
+    definition = load(locate("ksl-nyanlanda").files)
+    rule = definition.first(Areas)
+    assert rule is not None
+    (found,) = statements.areas(situation(definition, (), as_of=date(2014, 1, 1)), rule)
+    assert found.headline.sv == "Insatser finns i nio av elva områden"
+    assert found.headline.en == "There are measures in nine of eleven areas"

@@ -60,7 +60,7 @@ def test_a_year_of_meetings_and_the_one_that_has_begun() -> None:
         "due_on": "2015-12-31",
         "steps": [
             ("Period: 1 januari 2015–31 december 2015", "Period: 1 January 2015–31 December 2015", ""),
-            ("I tid: 1, sent: 0", "In time: 1, late: 0", "1"),
+            ("I tid: 1, för sent: 0", "In time: 1, too late: 0", ""),
             ("Krav: 2–4", "Required: 2–4", ""),
         ],
         "inputs": [(("Hållet", "Held"), "2015-03-04", "fact", 4)],
@@ -83,7 +83,7 @@ def test_a_year_of_meetings_and_the_one_that_has_begun() -> None:
         "due_on": "2016-12-31",
         "steps": [
             ("Period: 1 januari 2016–31 december 2016", "Period: 1 January 2016–31 December 2016", ""),
-            ("I tid: 0, sent: 0", "In time: 0, late: 0", "0"),
+            ("I tid: 0, för sent: 0", "In time: 0, too late: 0", ""),
             ("Krav: 2–4", "Required: 2–4", ""),
         ],
         "readings": QUOTA_READ,
@@ -197,7 +197,7 @@ def test_late_meetings_are_shown_with_their_number_and_the_day_of_the_last() -> 
         "due_on": "2015-04-30",
         "steps": [
             ("Period: 1 mars 2015–30 april 2015", "Period: 1 March 2015–30 April 2015", ""),
-            ("I tid: 1, sent: 2", "In time: 1, late: 2", "3"),
+            ("I tid: 1, för sent: 2", "In time: 1, too late: 2", ""),
             ("Krav: minst 2", "Required: at least 2", ""),
         ],
         "inputs": [
@@ -469,7 +469,7 @@ def test_a_decision_that_lacks_what_must_come_before_it() -> None:
             f"Gruppen beslutade 1 april 2015: {lacks[0][0]} och {lacks[1][0]}",
             f"The group decided 1 April 2015: {lacks[0][1]} and {lacks[1][1]}",
         ),
-        "detail": ("Gäller besluta om insats.", "Concerns decide a measure."),
+        "detail": ("Det gäller ”Besluta om insats”.", "It concerns “Decide a measure”."),
         "cites": ("2/p2", "2/p6"),
         "basis": "stated",
         "period": "2015-04-01–2015-04-01",
