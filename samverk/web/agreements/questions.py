@@ -11,7 +11,7 @@ from samverk.rules.finding import Alternative, Finding
 from samverk.rules.provisions import Entry, Withdrawal
 from samverk.rules.situation import Situation
 from samverk.rules.summary import Note
-from samverk.rules.wording import Language, Text, say
+from samverk.rules.wording import Language, Text, lowered, say
 from samverk.rules.wording import day as day_words
 from samverk.web.shapes import Question, QuestionOption
 
@@ -101,8 +101,9 @@ def decider(prepared: Situation, reading: Reading) -> Text:
     """Who may settle a reading, as it reads inside a sentence."""
     if ":" not in reading.decides:
         return Text("parterna tillsammans", "the parties together")
-    name = prepared.name(reading.decides)
-    return Text(name.sv[:1].lower() + name.sv[1:], name.en[:1].lower() + name.en[1:])
+    name = lowered(prepared.name(reading.decides))
+    # Some definitions name a body with its article in English, some without.
+    return Text(name.sv, name.en if name.en.startswith("the ") else f"the {name.en}")
 
 
 def settled(prepared: Situation, reading: Reading) -> Text:
