@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from samverk.rules import weights
 from samverk.rules.definition import Definition
+from samverk.rules.finding import Finding
 from samverk.rules.provisions import ApportionmentKey, CostEvent, Fee, Provision
+from samverk.rules.situation import Situation, situation
 from samverk.rules.values import InvoiceRule, KeyUpdate
 from tests.rules.lifecycle import NORRORT, Diary, norrort, reading, same, started
 from tests.rules.test_apportion import POPULATION_2013
 
+AS_OF = date(2026, 6, 1)
 POPULATION_2024 = {
     "0114": 50323, "0115": 35119, "0117": 49787, "0123": 88950, "0125": 28910, "0139": 32868, "0160": 77744,
     "0162": 32425, "0163": 77624, "0183": 56274, "0184": 85789, "0186": 48377, "0187": 11822, "0188": 66585,
@@ -81,3 +85,15 @@ __all__ = [
     "paying",
     "year",
 ]
+
+
+def made(definition: Definition, diary: Diary, as_of: date = AS_OF) -> Situation:
+    return situation(definition, diary.facts, as_of=as_of, names=NORRORT)
+
+
+def key_of(definition: Definition, diary: Diary, as_of: date = AS_OF) -> Finding:
+    here = made(definition, diary, as_of)
+    rule = here.definition.rules["nyckel"]
+    assert isinstance(rule, ApportionmentKey)
+    (found,) = weights.findings(here, rule)
+    return found

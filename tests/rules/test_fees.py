@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 
-from samverk.rules import costs, fees, readings, weights
+from samverk.rules import costs, fees, readings
 from samverk.rules.definition import Definition
 from samverk.rules.finding import Finding, Verdict
-from samverk.rules.provisions import ApportionmentKey, CostEvent, Fee
-from samverk.rules.situation import Situation, situation
-from samverk.rules.values import WeightTable
+from samverk.rules.provisions import CostEvent, Fee
 from samverk.rules.wording import Text
 from tests.rules.lifecycle import MANAGER, NORRORT, TERM, Diary, same
 from tests.rules.money_case import (
+    AS_OF,
     FEE,
     KEY,
     OVERRUN,
@@ -24,17 +23,14 @@ from tests.rules.money_case import (
     POPULATION_2024,
     WIND_DOWN,
     invoices,
+    key_of,
+    made,
     paying,
     year,
 )
 from tests.rules.test_apportion import NORRORT_2014
 
 KRONOR_2014 = {code: row[2] * 100 for code, row in NORRORT_2014.items()}
-AS_OF = date(2026, 6, 1)
-
-
-def made(definition: Definition, diary: Diary, as_of: date = AS_OF) -> Situation:
-    return situation(definition, diary.facts, as_of=as_of, names=NORRORT)
 
 
 def fees_of(definition: Definition, diary: Diary, number: int, as_of: date = AS_OF) -> dict[str, Finding]:
@@ -53,14 +49,6 @@ def costs_of(
     rule = here.definition.rules[rule_id]
     assert isinstance(rule, CostEvent)
     return list(costs.findings(here, rule))
-
-
-def key_of(definition: Definition, diary: Diary, as_of: date = AS_OF) -> Finding:
-    here = made(definition, diary, as_of)
-    rule = here.definition.rules["nyckel"]
-    assert isinstance(rule, ApportionmentKey)
-    (found,) = weights.findings(here, rule)
-    return found
 
 
 def test_the_fees_of_2014_to_the_krona() -> None:
@@ -282,44 +270,6 @@ def test_an_agreement_without_a_fee_says_so() -> None:
     assert fees_of(free, year(2026, 1_500_000, POPULATION_2024), 2026)["parties"].headline.sv == "Ingen avgift"
     keyless = replace(paying(), rules={"avgift": replace(FEE, key=None)})
     assert fees_of(keyless, Diary(), 2026)["parties"].verdict is Verdict.NOT_APPLICABLE
-
-
-# --- figures --------------------------------------------------------------------------------------------
-
-
-def test_the_snapshot_of_the_year_is_shown_with_its_day() -> None:
-    """N-10c."""
-    item = key_of(paying(), year(2026, 1_500_000, POPULATION_2024))
-    assert (item.verdict, item.headline.sv) == (
-        Verdict.FULFILLED,
-        "Folkmängden för 2026 fastställdes 16\u00a0april 2026",
-    )
-    assert item.detail is not None
-    assert item.detail.sv == "795\u202f364 invånare 31\u00a0december 2025."
-    assert item.value == {"year": 2026, "total": 795_364, "snapshot": "scb-2025"}
-
-
-def test_before_the_figures_are_fixed_the_former_ones_are_in_use() -> None:
-    diary = year(2025, 1_500_000, POPULATION_2024)
-    early, due = key_of(paying(), diary, date(2026, 3, 31)), key_of(paying(), diary, date(2026, 4, 1))
-    assert (early.verdict, due.verdict) == (Verdict.PENDING, Verdict.DUE_SOON)
-    assert early.detail is not None
-    assert early.detail.sv == "Den från 16\u00a0april 2025 gäller tills vidare."
-    nothing = key_of(paying(replace(KEY, update=None)), Diary())
-    assert (nothing.verdict, nothing.detail) == (Verdict.PENDING, None)
-
-
-def test_a_snapshot_without_reference_day_or_figures_is_shown_as_it_is() -> None:
-    diary = Diary().add("weights.updated", date(2026, 4, 10), year=2026, snapshot="x")
-    item = key_of(paying(), diary)
-    assert item.detail is not None
-    assert item.detail.sv == "0 invånare."
-
-
-def test_keys_that_weigh_by_nothing_outside_say_so() -> None:
-    assert key_of(paying(replace(KEY, weights="equal")), Diary()).headline.sv == "Alla parter väger lika"
-    table = key_of(paying(replace(KEY, form="table", table=WeightTable({"0186": 2}))), Diary())
-    assert (table.headline.en, table.value) == ("The weights stand in the agreement", {"0186": 2})
 
 
 # --- overrun --------------------------------------------------------------------------------------------
