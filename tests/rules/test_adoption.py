@@ -180,7 +180,7 @@ def test_the_inhabitants_reached() -> None:
 
 def test_a_decision_not_yet_in_force_is_an_adoption_all_the_same() -> None:
     two = county()
-    entry = replace(two.rules["giltighet"], min_parties=2)  # type: ignore[call-arg]
+    entry = replace(two.rules["giltighet"], min_parties=2)  # type: ignore[call-arg]  # only an entry has it
     waiting = replace(two, rules={**two.rules, "giltighet": entry})
     item = of_party(Diary().add("decision.adopted", date(2013, 9, 1), "0180"), definition=waiting)
     assert item.value == {"outcome": "adopts", "on": "2013-09-01", "late": False}

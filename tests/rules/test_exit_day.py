@@ -148,7 +148,7 @@ def test_the_coordinator_can_be_recorded_as_actor_role_or_by_that_word(capacity:
 def test_while_nobody_has_it_all_are_waited_for_whichever_receipt_counts() -> None:
     diary = county("0180", "0136", "0160").leaves("0180", date(2025, 5, 28))
     for change in ({"clock": "first_receipt"}, {"addressees_fixed_on": "last_receipt_date"}, {}):
-        found = only(ksl(replace(KSL_WITHDRAWAL, **change)), diary.facts)  # type: ignore[arg-type]
+        found = only(ksl(replace(KSL_WITHDRAWAL, **change)), diary.facts)  # type: ignore[arg-type]  # any field it has
         assert (found.waiting_for, found.anchor) == (("0136", "0160"), None)
 
 
@@ -305,7 +305,7 @@ def test_while_one_option_gives_no_day_the_party_stays() -> None:
 
 @pytest.mark.parametrize("param", ["clock", "period", "month_rule", "last_day", "holiday_shift"])
 def test_an_open_parameter_without_a_reading_gives_no_day(param: str) -> None:
-    bare = norrort(replace(WITHDRAWAL, basis={}, **{param: "open"}))  # type: ignore[arg-type]
+    bare = norrort(replace(WITHDRAWAL, basis={}, **{param: "open"}))  # type: ignore[arg-type]  # any field it has
     found = only(bare, vaxholm().facts)
     assert found.last_day is None
     assert found.lacking is not None

@@ -358,7 +358,7 @@ def test_a_cap_limits_what_is_shared() -> None:
 )
 def test_an_undecided_cost_is_not_split(change: dict[str, str], missing: str, verdict: Verdict) -> None:
     diary, _ = overrun_2025()
-    (whole,) = costs_of(paying(replace(OVERRUN, **change)), diary)  # type: ignore[arg-type]
+    (whole,) = costs_of(paying(replace(OVERRUN, **change)), diary)  # type: ignore[arg-type]  # any field it has
     assert (whole.verdict, [text.sv for text in whole.missing]) == (verdict, [missing])
 
 

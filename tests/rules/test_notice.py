@@ -214,7 +214,7 @@ def test_only_payment_may_be_owed_until_the_exit() -> None:
     ],
 )  # fmt: skip
 def test_each_move_of_the_count_is_a_step(change: dict[str, object], steps: list[str]) -> None:
-    item = found(norrort(replace(WITHDRAWAL, **change)), vaxholm())["party:0187"]  # type: ignore[arg-type]
+    item = found(norrort(replace(WITHDRAWAL, **change)), vaxholm())["party:0187"]  # type: ignore[arg-type]  # any field it has
     assert [step.text.sv for step in item.steps] == steps
 
 

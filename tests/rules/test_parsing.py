@@ -76,7 +76,7 @@ def test_parameter(kind: type[Provision], name: str, value: object, expected: ob
         (Withdrawal, "period", 12, "period", "a period such as P12M, P30D, P2W or P1Y or “open”"),
         (Withdrawal, "not_before", "2026-02-29", "not_before", "a date that exists, YYYY-MM-DD"),
         (Withdrawal, "not_before", "20260228", "not_before", "a date that exists, YYYY-MM-DD"),
-        (Withdrawal, "not_before", datetime(2026, 1, 1), "not_before", "a date that exists, YYYY-MM-DD"),  # noqa: DTZ001
+        (Withdrawal, "not_before", datetime(2026, 1, 1), "not_before", "a date that exists, YYYY-MM-DD"),  # noqa: DTZ001 - no zone wanted
         (Meeting, "regular", 1, "regular", "true or false"),
         (Meeting, "quota", {"per": "year", "min": True}, "quota.min", "a whole number"),
         (Meeting, "quota", {"per": "year", "min": "2"}, "quota.min", "a whole number"),

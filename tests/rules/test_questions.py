@@ -206,7 +206,7 @@ def test_what_the_provision_requires_must_be_given() -> None:
 
 def test_a_closed_round_binds_nobody() -> None:
     closed = ksl()
-    rules = {**closed.rules, "parter": replace(closed.rules["parter"], closes="2013-11-15")}  # type: ignore[call-arg]
+    rules = {**closed.rules, "parter": replace(closed.rules["parter"], closes="2013-11-15")}  # type: ignore[call-arg]  # only an entry has it
     answer = put(replace(closed, rules=rules), "in_force_from", decided="2014-02-24")
     assert (answer.value, answer.verdict) == (None, "unknown")
     assert answer.sentence.en == "Not bound: the last day to adopt was 15\u00a0November 2013."
