@@ -125,7 +125,8 @@ def _taken_over(situation: Situation, rule: Duty, trigger: Trigger) -> Act | Non
     """The employment follows the role: the strategist's employer is the new managing municipality (N-7.1)."""
     role = (rule.object or "").partition(":")[2]
     for item in holders(situation, role):
-        if item.employer in (trigger.party, f"party:{trigger.party}") and item.fact is not None:
+        employs = item.employer in (trigger.party, f"party:{trigger.party}")
+        if employs and item.fact is not None and item.interval.stop > trigger.day:
             return Act(max(item.interval.start, trigger.day), item.fact, None, trigger.party)
     return None
 
