@@ -86,11 +86,19 @@ def payer_parts(charge: Charge, membership: Membership) -> dict[str, int]:
     if charge.payers == "parties_on_trigger":
         day = charge.trigger or charge.period.start
         return {code: 1 for code, held in membership.items() if any(day in item for item in held)}
-    if charge.partial_year in ("open", None):
+    # An open question stays one; a provision that says nothing needs an answer first when it makes a difference.
+    matters = charge.partial_year is None and any(_partly_in(charge.period, held) for held in membership.values())
+    if charge.partial_year == "open" or matters:
         raise UndecidedError(Text("vad den betalar som är part en del av året", "what a part-year party pays"))
     whole = _whole(charge)
     parts = {code: _part_in(charge, held, whole) for code, held in membership.items()}
     return {code: part for code, part in parts.items() if part}
+
+
+def _partly_in(period: Interval, held: Iterable[Interval]) -> bool:
+    """Whether somebody is in a part of the period but not in all of it."""
+    inside = _overlaps(held, period)
+    return bool(inside) and sum(item.days() for item in inside) < period.days()
 
 
 def _part_in(charge: Charge, held: Iterable[Interval], whole: int) -> int:

@@ -155,12 +155,23 @@ def test_a_missing_figure_is_missing_in_the_mixed_form_too() -> None:
 @pytest.mark.parametrize(
     ("change", "what"),
     [({"payers": "open"}, "vilka som betalar"), ({"payers": None}, "vilka som betalar"),
-     ({"partial_year": "open"}, "en del av året"), ({"partial_year": None}, "en del av året"),
+     ({"partial_year": "open"}, "en del av året"),
      ({"key": replace(KEY, form="open")}, "hur fördelningen räknas")],
 )  # fmt: skip
 def test_an_open_parameter_is_undecided(change: dict[str, Any], what: str) -> None:
     with pytest.raises(UndecidedError, match=what):
         shares_of(charge(**change), EVERYBODY, POPULATION_2024)
+
+
+def test_what_a_part_year_costs_is_asked_only_when_somebody_is_a_party_for_a_part() -> None:
+    silent = charge(partial_year=None)
+    assert shares_of(silent, EVERYBODY, POPULATION_2024) == shares_of(
+        charge(partial_year="full_year"), EVERYBODY, POPULATION_2024
+    )
+    gone = {**EVERYBODY, "0187": (Interval(date(2014, 4, 15), date(2020, 1, 1)),)}
+    assert "0187" not in shares_of(silent, gone, POPULATION_2024)
+    with pytest.raises(UndecidedError, match="en del av året"):
+        shares_of(silent, LEAVING, POPULATION_2024)
 
 
 def test_missing_and_zero_figures_are_refused_by_name() -> None:
