@@ -42,9 +42,26 @@ def _rule(draft: Draft, key: str, table: dict[str, Any]) -> None:
             _value(draft, (kind, name), ("rule", key, name), value, may_be_open=name in tied)
     if kind in ("fee", "cost_event"):
         _key(draft, ("rule", key), table)
+    if kind == "apportionment_key" and table.get("weights") == "population" and table.get("form") != "table":
+        _figures(draft, ("rule", key), table)
     if kind == "chair" and not any(way in table for way in _CHAIRS):
         found = Text("Ordförandeskapet säger inte hur någon blir ordförande.", "The chair does not say who gets it.")
         draft.add(("rule", key), found, one_of(_CHAIRS))
+
+
+def _figures(draft: Draft, at: TablePath, table: dict[str, Any]) -> None:
+    """Who weighs by population says which figures, and of which day: otherwise nobody can compute the same sum."""
+    lacking = [name for name in ("series", "select") if name not in table]
+    if lacking:
+        names = " och ".join(lacking), " and ".join(lacking)
+        found = Text(f"Nyckeln väger efter folkmängd men saknar {names[0]}.", f"A population key lacks {names[1]}.")
+        expected = Text(
+            "Väntat: series (vilken serie) och select (vilken dags siffror); select = ”open” med basis när texten "
+            "inte säger det.",
+            "Expected: series (which series) and select (the figures of which day); select = “open” with basis where "
+            "the text does not say.",
+        )
+        draft.add(at, found, expected)
 
 
 def _key(draft: Draft, at: TablePath, table: dict[str, Any]) -> None:
