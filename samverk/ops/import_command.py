@@ -9,10 +9,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from samverk.accounts.policy import system
-from samverk.agreements.actions.definitions import DefinitionRefused, ImportRefused, import_definition
+from samverk.agreements.actions.definitions import (
+    DefinitionRefused,
+    Imported,
+    ImportRefused,
+    import_definition,
+    preview_definition,
+)
 from samverk.lib import clock
 from samverk.ops import definitions, django_ready
 from samverk.ops.arguments import LANG, Given, Option, Position, Usage
+from samverk.ops.definition_check import examine
 from samverk.ops.refused import FAILED, Refused, language_of
 from samverk.parties.actions import import_municipalities
 from samverk.reference.table_file import Problem
@@ -68,13 +75,12 @@ def run(argv: Sequence[str]) -> int:
 
 def _agreement(name: str, given: Given) -> int:
     located = definitions.find(name)
-    if "preview" in given.flags:
-        definition = definitions.read(located)
-        _say(
-            given, f"{definition.title}, version {definition.version}: kan läsas in.", "The definition can be imported."
-        )
-        return 0
     try:
+        faults = examine(located).faults
+        if faults:
+            raise DefinitionRefused(faults)
+        if "preview" in given.flags:
+            return _previewed(preview_definition(files=located.files, by=BY), given)
         done = import_definition(files=located.files, by=BY, recorded_at=clock.now())
     except DefinitionRefused as refused:
         for problem in refused.problems:
@@ -84,6 +90,16 @@ def _agreement(name: str, given: Given) -> int:
         raise Refused(refused.message, FAILED) from refused
     sv = f"{done.agreement} {done.version}: " + ("inläst." if done.made else "fanns redan.")
     _say(given, sv, f"{done.agreement} {done.version}: " + ("imported." if done.made else "already there."))
+    return 0
+
+
+def _previewed(found: Imported, given: Given) -> int:
+    head = f"{found.agreement} {found.version}: "
+    if found.made:
+        _say(given, head + "kan läsas in.", head + "can be imported.")
+    else:
+        _say(given, head + "finns redan.", head + "is already there.")
+    _ended(given, stored=False)
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from samverk.ops.refused import Refused
 from samverk.parties.actions import load_reference
 from samverk.reference.population import population
 from samverk.statistics.models import Snapshot
+from tests.rules.definitions import FOOD
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +77,40 @@ def test_a_faulty_definition_is_refused_with_every_fault(tmp_path: Path, capsys:
         run(["agreement", str(tmp_path)])
     assert "agreement.toml" in capsys.readouterr().out
     assert not AgreementVersion.objects.exists()
+
+
+@pytest.mark.parametrize("words", [[], ["--preview"]])
+def test_a_code_of_another_municipality_is_refused_also_in_a_preview(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(FOOD, tmp_path / FOOD.name))
+    written = folder / "agreement.toml"
+    text = written.read_text(encoding="utf-8")
+    code = re.search(r"\[party\.(\d{4})\]|^(\d{4}) = ", text, re.MULTILINE)
+    assert code is not None
+    found = code.group(1) or code.group(2)
+    written.write_text(text.replace(found, "9999"), encoding="utf-8")
+
+    with pytest.raises(Refused, match="fel och läses inte in"):
+        run(["agreement", str(folder), *words])
+    assert "Ingen kommun har koden 9999." in capsys.readouterr().out
+    assert not AgreementVersion.objects.exists()
+
+
+def test_a_preview_of_an_agreement_says_whether_it_is_there_and_refuses_a_number_already_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["agreement", str(FOOD), "--preview"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith("kan läsas in.")
+    assert not AgreementVersion.objects.exists()
+    assert run(["agreement", str(FOOD)]) == 0
+    assert run(["agreement", str(FOOD), "--preview"]) == 0
+    assert "finns redan." in capsys.readouterr().out
+    folder = Path(shutil.copytree(FOOD, tmp_path / FOOD.name))
+    text = (folder / "agreement.toml").read_text(encoding="utf-8")
+    (folder / "agreement.toml").write_text(text.replace("En del lika, resten", "En del lika och resten"), "utf-8")
+    with pytest.raises(Refused, match="har redan en version"):
+        run(["agreement", str(folder), "--preview"])
 
 
 @pytest.mark.parametrize("words", [["population", "/finns/inte.csv"], ["annat", "x"], ["agreement", "finns-inte"]])

@@ -80,19 +80,37 @@ def import_definition(
     ``visibility`` is for a new agreement; one that is there keeps its own. Errors: NotAllowed, DefinitionRefused with
     every problem, VersionTaken. Nothing is stored on error.
     """
+    read = _checked(files, by)
+    with transaction.atomic():
+        there = _there(read)
+        if there is not None:
+            return Imported(read.id, there.version, read.sha256, made=False)
+        _store(read, files[TEXT_FILE].decode("utf-8-sig"), by, recorded_at, visibility)
+        rebuild_projections(agreement=read.id)
+    return Imported(read.id, read.version, read.sha256, made=True)
+
+
+def preview_definition(*, files: Mapping[str, bytes], by: Actor) -> Imported:
+    """What ``import_definition`` would do, with the same refusals; nothing is stored. ``made``: whether it would be."""
+    read = _checked(files, by)
+    there = _there(read)
+    return Imported(read.id, there.version if there is not None else read.version, read.sha256, made=there is None)
+
+
+def _checked(files: Mapping[str, bytes], by: Actor) -> Definition:
     require(can_import_definition(by))
     problems = check(files)
     if problems:
         raise DefinitionRefused(problems)
-    read = load(files)
-    with transaction.atomic():
-        there = AgreementVersion.objects.filter(agreement=read.id, sha256=read.sha256).first()
-        if there is not None:
-            return Imported(read.id, there.version, read.sha256, made=False)
+    return load(files)
+
+
+def _there(read: Definition) -> AgreementVersion | None:
+    """The version with this very content. Error: VersionTaken when its number is used for other content."""
+    there = AgreementVersion.objects.filter(agreement=read.id, sha256=read.sha256).first()
+    if there is None:
         _refuse_taken(read)
-        _store(read, files[TEXT_FILE].decode("utf-8-sig"), by, recorded_at, visibility)
-        rebuild_projections(agreement=read.id)
-    return Imported(read.id, read.version, read.sha256, made=True)
+    return there
 
 
 @transaction.atomic
