@@ -15,6 +15,9 @@ from samverk.rules.finding import Basis, InputBasis, Status
 # "need" added to one of them draws the line of the requirement after it.
 type Slot = Literal["on", "plan", "opt", "no", "wait", "grey", "", "on need", "plan need", "opt need", "need"]
 
+# A reading that nobody has chosen an answer to, and one that those who may have decided: neither is assumed.
+type Settling = Literal["open", "adopted"]
+
 
 class Shape:
     """Answers ``shape["name"]``, which templates try first; otherwise every lookup would raise an error on its way."""
@@ -59,7 +62,7 @@ class Given(Shape):
 
     label: str
     value: str
-    basis: InputBasis
+    basis: InputBasis | Settling
     source: str = ""
     href: str = ""
 
@@ -90,7 +93,7 @@ class Question(Shape):
     text: str
     options: tuple[QuestionOption, ...]
     settled: str
-    basis: Basis = "assumed"
+    basis: Basis | Settling = "assumed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

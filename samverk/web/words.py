@@ -24,6 +24,8 @@ BASIS = {
     "stated": gettext_noop("Står i texten"),
     "derived": gettext_noop("Följer av texten"),
     "assumed": gettext_noop("Antaget"),
+    "open": gettext_noop("Öppet"),
+    "adopted": gettext_noop("Beslutat"),
 }
 
 # What a derivation rests on, row by row: the word, and the disc it is shown with.
@@ -33,6 +35,8 @@ INPUT_BASIS = {
     "stated": (gettext_noop("Står"), "stated"),
     "derived": (gettext_noop("Följer"), "derived"),
     "assumed": (gettext_noop("Antas"), "assumed"),
+    "open": (gettext_noop("Öppet"), "open"),
+    "adopted": (gettext_noop("Beslutat"), "adopted"),
 }
 
 

@@ -56,7 +56,7 @@ def question(
         text=reading.question.in_language(language),
         options=tuple(_options(reading, alternatives, value, language)),
         settled=settled(prepared, reading).in_language(language),
-        basis="stated" if reading.status == "adopted" else "assumed",
+        basis="assumed" if reading.status == "provisional" else reading.status,
     )
 
 
