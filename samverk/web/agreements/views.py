@@ -21,12 +21,14 @@ from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
 from samverk.rules import summary
 from samverk.rules.definition import Definition
+from samverk.rules.finding import Finding
 from samverk.rules.provisions import Term
 from samverk.rules.wording import Language, Many, Text, say
 from samverk.web import moment as moments
 from samverk.web.agreements import derivation, plans, sheet
 from samverk.web.agreements import readback as readbacks
 from samverk.web.errors import Missing
+from samverk.web.facts.acts import Offer, offer
 from samverk.web.frame import Along, body
 from samverk.web.moment import Moment
 from samverk.web.shapes import Choice, Shape, Switcher
@@ -273,6 +275,13 @@ def _register(seen: Seen) -> derivation.Register:
     )
 
 
+def _act(seen: Seen, finding: Finding, back: str) -> Offer | None:
+    """The act that answers a finding of today; another day is for reading."""
+    if seen.moment.query:
+        return None
+    return offer(seen.actor, seen.id, seen.answer.evaluation.situation, finding, back=back)
+
+
 @require_safe
 def why(request: HttpRequest, agreement: str, key: str) -> HttpResponse:
     """The derivation of one finding, as a page of its own; the agreement page also opens it beside the value."""
@@ -293,12 +302,14 @@ def why(request: HttpRequest, agreement: str, key: str) -> HttpResponse:
         "timebar": seen.moment.timebar(reverse("why", args=[agreement, key])),
         "title": finding.headline.in_language(language),
         "finding": finding,
+        "basis": derivation.basis_of(finding),
         "label": evaluation.situation.definition.rules[finding.rule].label.in_language(language),
         "detail": finding.detail.in_language(language) if finding.detail is not None else "",
         "chips": derivation.chips(
             agreement, evaluation.situation.definition, finding.cites, seen.moment.query, language
         ),
         "why": derivation.why(agreement, evaluation, finding, seen.moment.query, language, register=_register(seen)),
+        "act": _act(seen, finding, page + "#n-" + finding.rule),
         "siblings": derivation.siblings(agreement, evaluation, finding, seen.moment.query, language),
         "back": page + "#n-" + finding.rule,
         "statuses": STATUS,

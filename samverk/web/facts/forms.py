@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samverk.rules.definition import Definition
 from samverk.rules.facts import FACT_KINDS, Fact, FactKind
+from samverk.rules.provisions import Duty, Power, Purpose
 from samverk.rules.wording import Language
 
 # What a form can ask for. Keys that hold lists or tables are filled by the acts they belong to, not typed.
@@ -85,15 +86,51 @@ _LABELS: Mapping[str, Any] = {
 }
 
 
+_HELP: Mapping[str, Any] = {
+    "number": _("Löpnummer, till exempel 3 för årets tredje."),
+    "group": _("Gruppens namn, när organet har flera grupper."),
+    "evidence": _("Det som visar att det hände, till exempel ett protokoll med sitt diarienummer."),
+    "document": _("Var handlingen finns: diarienummer eller adress."),
+    "amount": _("Hela kronor."),
+    "cost": _("Hela kronor."),
+}
+_NOT_IN_LIST = _("Välj ett av alternativen i listan.")
+_AS_DAY = _("Skriv dagen som år-månad-dag, till exempel 2026-03-02.")
+
+# The headings that the kinds are chosen under, and what the names of the kinds begin with; the first that fits holds.
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Möten och beslut"), ("meeting.", "decision.made", "plan.")),
+    (
+        _("Parter"),
+        ("recommendation.", "referral.", "decision.", "adoption.", "signature.", "copy.", "notice."),
+    ),
+    (_("Pengar"), ("budget.", "weights.", "invoice.", "payment.", "outcome.", "cost.")),
+    (_("Roller"), ("role.", "body.")),
+    (_("Uppföljning"), ("document.", "newsletter.", "attestation.", "assessment.", "measure.", "result.")),
+    (_("Avtalet"), ("renegotiation.", "negotiation.", "amendment.", "interpretation.", "waiver.")),
+)
+
+
+def grouped(kinds: Iterable[FactKind], language: Language) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """The kinds under their headings, by name within each; a heading without kinds is left out."""
+    found: dict[Any, list[tuple[str, str]]] = {heading: [] for heading, _starts in GROUPS}
+    for kind in kinds:
+        heading = next(heading for heading, starts in GROUPS if kind.id.startswith(starts))
+        found[heading].append((kind.id, kind.name.in_language(language)))
+    return [(heading, sorted(named, key=lambda pair: pair[1])) for heading, named in found.items() if named]
+
+
 class KindForm(forms.Form):
     """Which kind of fact is to be recorded."""
 
-    slag = forms.ChoiceField(label=_("Vad har hänt?"), error_messages={"required": _("Välj vad som har hänt.")})
+    slag = forms.ChoiceField(
+        label=_("Vad har hänt?"),
+        error_messages={"required": _("Välj vad som har hänt."), "invalid_choice": _NOT_IN_LIST},
+    )
 
     def __init__(self, kinds: Iterable[FactKind], language: Language, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted((kind.name.in_language(language), kind.id) for kind in kinds)
-        self.fields["slag"].choices = [("", _("Välj")), *((id_, name) for name, id_ in named)]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["slag"].choices = [("", _("Välj")), *grouped(kinds, language)]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class FactForm(forms.Form):
@@ -105,7 +142,7 @@ class FactForm(forms.Form):
         help_text=_("Dagen då det hände, inte dagen då det registreras."),
         error_messages={
             "required": _("Ange dagen då det hände."),
-            "invalid": _("Skriv dagen som år-månad-dag, till exempel 2026-03-02."),
+            "invalid": _AS_DAY,
         },
     )
 
@@ -126,11 +163,17 @@ class FactForm(forms.Form):
                 label=_("Part"),
                 choices=choices,
                 required=kind.needs_party,
-                error_messages={"required": _("Välj vilken part det gäller.")},
+                error_messages={"required": _("Välj vilken part det gäller."), "invalid_choice": _NOT_IN_LIST},
             )
-        for key in dict.fromkeys((*kind.required, *kind.optional, "evidence", "document", "note")):
+        # An attestation says nothing until it says of what.
+        required = ("rule", *kind.required) if kind.id == "attestation.given" else kind.required
+        for key in dict.fromkeys((*required, *kind.optional, "evidence", "document", "note")):
             if key not in _NOT_TYPED:
-                self.fields[key] = _field(key, definition, parties, language, required=key in kind.required)
+                self.fields[key] = _field(key, definition, parties, language, required=key in required)
+        if kind.id == "attestation.given":
+            self.fields["rule"].choices = [("", _("Välj")), *_attested(definition, language)]  # type: ignore[attr-defined]  # a ChoiceField
+        if "act" in self.fields:
+            self.fields["act"] = _act_field(definition, language, self.initial.get("act"), self.fields["act"])
         if "option" in (*kind.required, *kind.optional):
             self.fields["option"] = _option_field(definition, language)
 
@@ -138,13 +181,29 @@ class FactForm(forms.Form):
         """What the form holds, as the fact keeps it: dates as text, money in öre, nothing for what was left empty."""
         found: dict[str, Any] = {}
         for key, value in self.cleaned_data.items():
-            if key in ("valid_on", "party") or value in ("", None, False):
+            if key in ("valid_on", "party") or value in ("", None):
+                continue
+            if value is False and key not in self.kind.required:
                 continue
             found[key] = _stored(key, value)
         if "option" in found:
             found["interpretation"], _sep, number = str(found["option"]).rpartition("#")
             found["option"] = int(number)
         return found
+
+    def kept(self, corrected: Fact | None) -> dict[str, Any]:
+        """What a corrected fact holds that the form does not ask for. Figures stay only with their own snapshot."""
+        if corrected is None:
+            return {}
+        kept = {key: value for key, value in corrected.payload.items() if key not in (*self.fields, "interpretation")}
+        if self.cleaned_data.get("snapshot") != corrected.payload.get("snapshot"):
+            kept = {key: value for key, value in kept.items() if key not in ("figures", "sha256")}
+        return kept
+
+
+def prefilled(given: Mapping[str, str]) -> dict[str, str]:
+    """What an address fills a new fact's form with; the names are those of the form's fields."""
+    return {key: value for key, value in given.items() if key not in ("slag", "next", "bestammelse")}
 
 
 def initial(fact: Fact) -> dict[str, Any]:
@@ -167,21 +226,61 @@ def _field(
     key: str, definition: Definition, parties: Mapping[str, str], language: Language, *, required: bool
 ) -> forms.Field:
     label = _LABELS.get(key, key)
-    given: dict[str, Any] = {"label": label, "required": required, "error_messages": {"required": _("Fyll i det här.")}}
+    errors = {"required": _("Fyll i det här.")}
+    given: dict[str, Any] = {"label": label, "required": required, "error_messages": errors}
+    given["help_text"] = _HELP.get(key, "")
     choices = _choices(key, definition, parties, language)
     if choices is not None:
+        errors["invalid_choice"] = _NOT_IN_LIST
         return forms.ChoiceField(choices=[("", _("Välj")), *choices], **given)
     if key in _DAYS:
+        errors["invalid"] = _AS_DAY
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
-    if key in _NUMBERS:
-        return forms.IntegerField(min_value=1, max_value=9999, **given)
-    if key in _AMOUNTS:
-        return forms.IntegerField(min_value=0, help_text=_("Hela kronor."), **given)
+    if key in (*_NUMBERS, *_AMOUNTS):
+        return _number(key, given)
     if key in _YES_NO:
         return forms.BooleanField(label=label, required=False)
     long = key in ("reasons", "note", "summary", "child_perspective")
     widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
+    errors["max_length"] = _("Skriv kortare: högst %(limit_value)d tecken.")
     return forms.CharField(max_length=2000 if long else 200, widget=widget, **given)
+
+
+def _number(key: str, given: dict[str, Any]) -> forms.Field:
+    """A whole number: a year, a sum in kronor, or a number in a series."""
+    least, most, outside = 1, 9999, _("Skriv ett tal mellan 1 och 9999.")
+    if key == "year":
+        least, most, outside = 1900, 2200, _("Skriv ett årtal med fyra siffror, till exempel 2026.")
+    if key in _AMOUNTS:
+        least, most, outside = 0, 999_999_999_999, _("Skriv ett belopp som inte är mindre än noll.")
+    errors = {"invalid": _("Skriv ett heltal, bara siffror."), "min_value": outside, "max_value": outside}
+    given["error_messages"] |= errors
+    return forms.IntegerField(min_value=least, max_value=most, **given)
+
+
+def _attested(definition: Definition, language: Language) -> list[tuple[str, str]]:
+    """The provisions that somebody can attest: duties, powers and goals."""
+    return [
+        (rule.id, rule.label.in_language(language))
+        for rule in definition.rules.values()
+        if isinstance(rule, Duty | Power | Purpose)
+    ]
+
+
+def _act_field(definition: Definition, language: Language, given: object, field: forms.Field) -> forms.Field:
+    """The acts that the agreement knows, by the provision that asks for each, and the one the fact already has."""
+    labels: dict[str, str] = {}
+    for rule in definition.rules.values():
+        if isinstance(rule, Duty | Power):
+            labels.setdefault(rule.act, rule.label.in_language(language))
+    if given:
+        labels.setdefault(str(given), str(given))
+    return forms.ChoiceField(
+        label=field.label,
+        required=field.required,
+        choices=[("", _("Välj")), *sorted(labels.items(), key=lambda pair: pair[1])],
+        error_messages={"required": _("Fyll i det här."), "invalid_choice": _NOT_IN_LIST},
+    )
 
 
 def _choices(
@@ -209,7 +308,10 @@ def _option_field(definition: Definition, language: Language) -> forms.Field:
         for reading in definition.readings.values()
         for number, option in enumerate(reading.options)
     ]
-    return forms.ChoiceField(label=_("Läsning som beslutats"), choices=[("", _("Välj")), *choices])
+    errors = {"required": _("Fyll i det här."), "invalid_choice": _NOT_IN_LIST}
+    return forms.ChoiceField(
+        label=_("Läsning som beslutats"), choices=[("", _("Välj")), *choices], error_messages=errors
+    )
 
 
 def kind_of(name: str) -> FactKind | None:

@@ -12,26 +12,33 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samverk.accounts.policy import require
+from samverk.accounts.policy import Denied, NotAllowed, require
 from samverk.agreements import policy
 from samverk.agreements.actions.facts import record_fact, withdraw_fact
-from samverk.agreements.queries.situations import facts_up_to
+from samverk.agreements.queries.situations import evaluation, facts_up_to
 from samverk.lib import clock
 from samverk.parties.queries import short_names
 from samverk.rules.admission import FactRefused
 from samverk.rules.facts import FACT_KINDS, Fact, FactKind
-from samverk.rules.wording import Language, Text
+from samverk.rules.wording import Language, Text, say
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.errors import Missing
-from samverk.web.facts.forms import FactForm, KindForm, initial, kind_of
+from samverk.web.facts.forms import FactForm, KindForm, initial, kind_of, prefilled
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
 PER_PAGE = 50
 WITHDRAWN = "fact.withdrawn"
+_ONLY_READS = Denied(
+    Text(
+        "Du kan läsa händelserna men inte registrera dem. Det gör strategen, eller den som har uppgiften hos parten.",
+        "You can read the facts but not record any. The strategist does, or whoever has the task at the party.",
+    )
+)
 _ABOUT_PEOPLE = ("role.", "body.member")
 
 
@@ -128,14 +135,22 @@ def _what(seen: Seen, fact: Fact, language: Language) -> str:
 def record(request: HttpRequest, agreement: str) -> HttpResponse:
     """First what has happened, then what is to be known about it."""
     seen = see(request, agreement)
-    require(policy.can_record_something(seen.actor, agreement))
+    if policy.can_record_something(seen.actor, agreement) is not None:
+        raise NotAllowed(_ONLY_READS)
     kind = kind_of(request.GET.get("slag", ""))
     if kind is None:
         return _choose_kind(request, seen)
     form = _form(request, seen, kind)
     if request.method == "POST" and form.is_valid() and _recorded(request, seen, kind, form, corrects=None):
-        return redirect("facts", agreement)
+        return redirect(_afterwards(request, agreement))
     return _show(request, seen, kind, form, heading=kind.name)
+
+
+def _afterwards(request: HttpRequest, agreement: str) -> str:
+    """Where the act was offered, when that is a page of ours; otherwise the register."""
+    asked = request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if ours else reverse("facts", args=[agreement])
 
 
 def _choose_kind(request: HttpRequest, seen: Seen) -> HttpResponse:
@@ -164,14 +179,31 @@ def correct(request: HttpRequest, agreement: str, seq: int) -> HttpResponse:
         raise Missing(reason, way=Text("Till händelserna", "To the facts"), href=reverse("facts", args=[agreement]))
     require(policy.can_record_fact(seen.actor, agreement, kind=fact.kind, party=fact.party))
     kind = FACT_KINDS[fact.kind]
+    newer = next((one for one in recorded if one.corrects == seq), None)
+    if newer is not None and request.method != "POST":
+        return _already(request, seen, fact, newer)
     if request.method == "POST" and "withdraw" in request.POST:
         if _withdrawn(request, seen, fact):
             return redirect("facts", agreement)
         return redirect("correct-fact", agreement, seq)
     form = _form(request, seen, kind, fact)
     if request.method == "POST" and form.is_valid() and _recorded(request, seen, kind, form, corrects=fact):
-        return redirect("facts", agreement)
+        return redirect(_afterwards(request, agreement))
     return _show(request, seen, kind, form, heading=kind.name, fact=fact)
+
+
+def _already(request: HttpRequest, seen: Seen, fact: Fact, newer: Fact) -> HttpResponse:
+    """The fact has been corrected or taken back: the way leads to what holds instead."""
+    register = reverse("facts", args=[seen.id])
+    context = {
+        **_frame(seen),
+        "heading": FACT_KINDS[fact.kind].name.in_language(page_language()),
+        "fact": fact,
+        "newer": newer,
+        "withdrawn": newer.kind == WITHDRAWN,
+        "newer_href": f"{register}?uppgift={newer.seq}#u{newer.seq}",
+    }
+    return render(request, "facts/corrected.html", context)
 
 
 def _form(request: HttpRequest, seen: Seen, kind: FactKind, fact: Fact | None = None) -> FactForm:
@@ -183,7 +215,7 @@ def _form(request: HttpRequest, seen: Seen, kind: FactKind, fact: Fact | None = 
         _parties(seen, kind),
         page_language(),
         data,
-        initial=initial(fact) if fact is not None else None,
+        initial=initial(fact) if fact is not None else prefilled(request.GET),
     )
 
 
@@ -201,7 +233,7 @@ def _parties(seen: Seen, kind: FactKind) -> dict[str, str]:
 
 def _recorded(request: HttpRequest, seen: Seen, kind: FactKind, form: FactForm, *, corrects: Fact | None) -> bool:
     """Record what the form holds; a refusal is said in the form."""
-    payload = _chosen_option(seen, form.payload())
+    payload = {**form.kept(corrects), **_chosen_option(seen, form.payload())}
     try:
         record_fact(
             agreement=seen.id,
@@ -216,8 +248,26 @@ def _recorded(request: HttpRequest, seen: Seen, kind: FactKind, form: FactForm, 
     except FactRefused as refusal:
         form.add_error(None, refusal.message.in_language(page_language()))
         return False
-    messages.success(request, _("Uppgiften är registrerad."), extra_tags="ok")
+    messages.success(request, _done(request, seen, form.cleaned_data.get("party") or ""), extra_tags="ok")
     return True
+
+
+def _done(request: HttpRequest, seen: Seen, party: str) -> str:
+    """That it is recorded, and what the clause it answers shows from now on: for the party when it has its own."""
+    done = _("Uppgiften är registrerad.")
+    rule = request.GET.get("bestammelse", "")
+    answer = evaluation(seen.id, clock.today())
+    if answer is None or rule not in answer.evaluation.situation.definition.rules:
+        return done
+    found = answer.evaluation.current(rule)
+    finding = next((one for one in found if one.subject == f"party:{party}"), found[0] if found else None)
+    if finding is None:
+        return done
+    cited = finding.cites[0].split("/", 1)[0] if finding.cites else ""
+    clause = answer.evaluation.situation.definition.clauses.get(cited)
+    now = finding.headline
+    shows = now if clause is None else say("{mark}: {now}", "{mark}: {now}", mark=clause.mark, now=now)
+    return f"{done} {shows.in_language(page_language())}."
 
 
 def _chosen_option(seen: Seen, payload: dict[str, Any]) -> dict[str, Any]:

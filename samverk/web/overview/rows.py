@@ -6,17 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samverk.accounts.policy import Actor
 from samverk.agreements.queries.situations import Answer
 from samverk.rules import agenda
 from samverk.rules.agenda import AgendaItem
+from samverk.rules.provisions import AdoptionRound
 from samverk.rules.wording import Language
 from samverk.web import formats
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.sheet import anchor
+from samverk.web.facts.acts import Offer, offer
 from samverk.web.frame import Along, kept
 from samverk.web.shapes import Shape, Todo
 
@@ -39,6 +43,13 @@ class Chosen:
         if self.party and f"party:{self.party}" not in item.who and "parties" not in item.who:
             return False
         return not self.body or self.body == f"{agreement}/{_body_of(item)}"
+
+    @property
+    def address(self) -> str:
+        """The overview narrowed to this."""
+        given = {"avtal": self.agreement, "part": self.party, "organ": self.body}
+        query = urlencode({key: value for key, value in given.items() if value})
+        return reverse("overview") + (f"?{query}" if query else "")
 
 
 def _body_of(item: AgendaItem) -> str:
@@ -63,68 +74,98 @@ class Planned(Shape):
     href: str
 
 
-def groups(
-    answers: Sequence[Answer], chosen: Chosen, today: date, language: Language, *, many: bool
-) -> tuple[Group, ...]:
+@dataclass(frozen=True, slots=True)
+class For:
+    """For whom and how the rows are written. ``many``: each row names its agreement."""
+
+    asking: Actor
+    chosen: Chosen
+    today: date
+    language: Language
+    many: bool
+
+
+def groups(answers: Sequence[Answer], reader: For) -> tuple[Group, ...]:
     """Late, due, under notice and coming; a group without rows is left out. Kept by all they depend on."""
-    key = (tuple(answer.key for answer in answers), chosen, today, language, many)
-    return _groups(key, Along(answers))
+    return _groups((tuple(answer.key for answer in answers), reader), Along(answers))
 
 
 @kept(256)
-def _groups(key: tuple[Any, Chosen, date, Language, bool], along: Along[Sequence[Answer]]) -> tuple[Group, ...]:
-    _, chosen, today, language, many = key
-    answers = along.value
-    found: dict[str, list[tuple[date, Todo]]] = {"breach": [], "late": [], "due": [], "notice": [], "coming": []}
-    for answer in answers:
-        for item in _items(answer, today):
-            if chosen.holds(answer.agreement, item):
-                row = _row(answer, item, today, language, many=many)
-                found[item.status].append((item.due_on or item.opens or date.max, row))
+def _groups(key: tuple[Any, For], along: Along[Sequence[Answer]]) -> tuple[Group, ...]:
+    reader = key[1]
+    found: dict[str, list[tuple[bool, date, Todo]]] = {"breach": [], "late": [], "due": [], "notice": [], "coming": []}
+    for answer in along.value:
+        for item in _items(answer, reader.today):
+            if reader.chosen.holds(answer.agreement, item):
+                # A day that was only a wish presses nobody, however long ago it was: such rows come last.
+                place = (_only_wished(answer, item), item.due_on or item.opens or date.max)
+                found[item.status].append((*place, _row(answer, item, reader)))
     return tuple(
-        Group(status, tuple(row for _day, row in sorted(rows, key=lambda pair: pair[0])))
+        Group(status, tuple(row for *_place, row in sorted(rows, key=lambda one: one[:2])))
         for status, rows in found.items()
         if rows
     )
+
+
+def _only_wished(answer: Answer, item: AgendaItem) -> bool:
+    """Whether the day has passed without effect: an adoption round where a late answer counts as well (K-L9)."""
+    rule = answer.evaluation.situation.definition.rules[item.rule]
+    return isinstance(rule, AdoptionRound) and rule.late_answer == "accepted"
 
 
 def _items(answer: Answer, today: date) -> tuple[AgendaItem, ...]:
     return (*agenda.todo(answer.evaluation), *agenda.coming(answer.evaluation, today + AHEAD))
 
 
-def _row(answer: Answer, item: AgendaItem, today: date, language: Language, *, many: bool) -> Todo:
-    """A row that leads to its clause; the verb leads to the derivation where there is one."""
+def _row(answer: Answer, item: AgendaItem, reader: For) -> Todo:
+    """A row that leads to its clause. The verb leads to the act for those who may record it, otherwise to "Varför?"."""
+    language = reader.language
+    wished = _only_wished(answer, item)
+    verb = _verb(answer, item, reader)
     situation = answer.evaluation.situation
     page = reverse("agreement", args=[answer.agreement])
     clause = item.cites[0].split("/", 1)[0] if item.cites else ""
     day = item.due_on or item.opens
-    short = situation.definition.short.in_language(language) if many else ""
+    short = situation.definition.short.in_language(language) if reader.many else ""
     marks = chips(answer.agreement, situation.definition, item.cites, "", language)
     heading = item.what.in_language(language)
     return Todo(
         heading=heading[:1].upper() + heading[1:],
         href=f"{page}#{anchor(clause)}",
         day=day,
-        day_text=_day_text(item, today, language),
-        countdown=_countdown(item, today, language),
-        late=item.status in _LATE,
+        day_text=_since(day, reader) if wished and day is not None else _day_text(item, reader),
+        countdown="" if wished else _countdown(item, reader.today, language),
+        late=item.status in _LATE and not wished,
         detail=item.detail.in_language(language) if item.detail is not None else "",
         who=_who(answer, item, language),
         where=short,
         chips=marks,
-        verb=_("Varför?") if item.key else "",
-        verb_href=reverse("why", args=[answer.agreement, item.key]) if item.key else "",
+        verb=verb.verb,
+        verb_href=verb.href,
         example=item.example,
     )
 
 
-def _day_text(item: AgendaItem, today: date, language: Language) -> str:
+def _verb(answer: Answer, item: AgendaItem, reader: For) -> Offer:
+    finding = answer.evaluation.get(item.key) if item.key else None
+    if finding is None:
+        return Offer("", "")
+    situation = answer.evaluation.situation
+    act = offer(reader.asking, answer.agreement, situation, finding, back=reader.chosen.address)
+    return act or Offer(_("Varför?"), reverse("why", args=[answer.agreement, finding.key]))
+
+
+def _day_text(item: AgendaItem, reader: For) -> str:
     if item.due_on is not None:
-        return formats.day(item.due_on, language, year=today.year)
+        return formats.day(item.due_on, reader.language, year=reader.today.year)
     if item.opens is not None:
-        since = formats.day(item.opens, language, year=today.year)
-        return f"Since {since}" if language == "en" else f"Sedan {since}"
+        return _since(item.opens, reader)
     return _("Utan dag")
+
+
+def _since(day: date, reader: For) -> str:
+    since = formats.day(day, reader.language, year=reader.today.year)
+    return f"Since {since}" if reader.language == "en" else f"Sedan {since}"
 
 
 def _countdown(item: AgendaItem, today: date, language: Language) -> str:

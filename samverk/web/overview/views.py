@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen = Chosen(
         agreement=request.GET.get("avtal", ""), party=request.GET.get("part", ""), body=request.GET.get("organ", "")
     )
-    found = rows.groups(answers, chosen, today, language, many=len(answers) > 1)
+    found = rows.groups(answers, rows.For(asking, chosen, today, language, many=len(answers) > 1))
 
     def main() -> dict[str, Any]:
         return {
@@ -56,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "narrowed": chosen != Chosen(),
         }
 
-    key = (tuple(answer.key for answer in answers), seen, chosen, today, asking.parties(), language)
+    key = (tuple(answer.key for answer in answers), seen, chosen, today, asking, language)
     context = {
         "section": "overview",
         "main": body("overview/overview_main.html", key, Along(main)),
