@@ -157,7 +157,11 @@ class Usage:
             )
         if len(words) > len(self.positions) and not any(position.many for position in self.positions):
             extra = words[len(self.positions)]
-            raise self._wrong(f"”{extra}” hör inte hemma här.", f"“{extra}” does not belong here.")
+            number = extra.isdecimal()
+            raise self._wrong(
+                f"”{extra}” hör inte hemma här." + (" Belopp skrivs utan mellanslag: 1500000." if number else ""),
+                f"“{extra}” does not belong here." + (" Sums are written without spaces: 1500000." if number else ""),
+            )
 
     def _unknown(self, word: str) -> Refused:
         names = [f"--{option.name}" for option in self.options]

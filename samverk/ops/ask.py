@@ -6,6 +6,7 @@ import importlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from samverk.ops import definitions
 from samverk.ops.arguments import JSON, LANG, Option, Position, Usage
@@ -42,7 +43,19 @@ USAGE = Usage(
 
 
 def run(argv: Sequence[str]) -> int:
-    """Answer on standard output. Error: Refused, with one sentence that says what is asked for."""
+    """Answer on standard output. Error: Refused, with one sentence that says what is asked for.
+
+    With --json the sentence is also written there as ``{"error": …}``: a program reads one stream.
+    """
+    try:
+        return _run(argv)
+    except Refused as refused:
+        if "--json" in argv:
+            print(_dumped({"error": refused.text.in_language(language_of(argv))}))
+        raise
+
+
+def _run(argv: Sequence[str]) -> int:
     given = USAGE.read(argv)
     if given is None:
         print(_help(argv, language_of(argv)))
@@ -78,8 +91,12 @@ def as_inputs(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _as_json(answer: Answer, language: Language) -> str:
+    return _dumped(answer.as_json(language))
+
+
+def _dumped(found: Mapping[str, Any]) -> str:
     plain = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
-    return json.dumps(answer.as_json(language), ensure_ascii=plain)
+    return json.dumps(found, ensure_ascii=plain)
 
 
 def _in_words(answer: Answer, language: Language, names: Mapping[str, str]) -> str:

@@ -133,13 +133,7 @@ class Asked:
         except ValueError:
             amount = -1
         if amount < 0:
-            raise self.malformed(
-                name,
-                Text(
-                    "ett belopp i kronor utan mellanslag, noll eller mer",
-                    "a sum in kronor without spaces, zero or more",
-                ),
-            )
+            raise self.malformed(name, _sum_written(self.given[name]))
         return amount
 
     def code(self, name: str) -> str | None:
@@ -200,6 +194,21 @@ class Asked:
         if len(text) == 4 and text.isascii() and text.isdigit() and known and may_be_party(text, definition):
             return text
         raise self.malformed(name, _place_for(definition), text)
+
+
+def _sum_written(text: str) -> Text:
+    """How a sum is written, said of the way this one was."""
+    closed = "".join(text.split())
+    if closed != text and closed.isascii() and closed.isdigit():
+        return say(
+            "ett belopp i kronor utan mellanslag, {closed}", "a sum in kronor without spaces, {closed}", closed=closed
+        )
+    if "," in text:
+        return Text(
+            "ett belopp i kronor utan mellanslag och komma (1,5 miljoner skrivs 1500000, ören med punkt: 1500000.50)",
+            "a sum in kronor without spaces and commas (1.5 million is written 1500000, öre with a point: 1500000.50)",
+        )
+    return Text("ett belopp i kronor utan mellanslag, noll eller mer", "a sum in kronor without spaces, zero or more")
 
 
 def _place_for(definition: Definition) -> Text:

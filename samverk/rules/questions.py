@@ -52,8 +52,11 @@ def ask(
     presented names by municipality code; with them a code that no municipality has is refused.
     """
     asked = Asked(definition, question, wanted(question), given, population, names or {})
+    module = importlib.import_module(f"samverk.rules.asking.{question}")
+    if hasattr(module, "require_provision"):
+        module.require_provision(definition)  # nobody should look up a budget to be told that there is no fee
     asked.check()
-    answer: Answer = importlib.import_module(f"samverk.rules.asking.{question}").answer(asked)
+    answer: Answer = module.answer(asked)
     return answer
 
 

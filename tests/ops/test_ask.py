@@ -242,3 +242,28 @@ def test_json_for_a_terminal_that_is_not_utf8_is_escaped(terminal: Terminal) -> 
     assert done.returncode == 0
     assert done.stdout.isascii()
     assert json.loads(done.stdout)["value"] == "0163"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((NORRORT, "fees", "--given", "year=2026", "budget=1 500 000"), "utan mellanslag, 1500000"),
+        ((NORRORT, "fees", "--given", "year=2026", "budget=1,5"), "1,5 miljoner skrivs 1500000"),
+        ((NORRORT, "fees", "--given", "year=2026", "budget=1", "500", "000"), "Belopp skrivs utan mellanslag"),
+        (("ksl-nyanlanda", "fees"), "har ingen avgift"),
+        (("ksl-nyanlanda", "overrun"), "säger inget om hur ett överskridande delas"),
+        (("finns-inte", "fees"), "finns-inte"),
+    ],
+)
+def test_what_is_refused_is_said_to_people_and_to_programs(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["ask", *words]) == 2
+    plain = capsys.readouterr()
+    assert cli.main(["ask", *words, "--json"]) == 2
+    program = capsys.readouterr()
+
+    assert said in plain.err
+    assert plain.out == ""
+    assert program.err == plain.err
+    assert json.loads(program.out) == {"error": plain.err.strip()}

@@ -20,6 +20,7 @@ from samverk.rules.asking.sums import (
     steps_of,
     table,
 )
+from samverk.rules.definition import Definition
 from samverk.rules.fee_year import FEE_PARAMS, KEY_PARAMS, fee_period, key_of
 from samverk.rules.finding import Alternative, ReadingUse
 from samverk.rules.frozen import frozen
@@ -55,12 +56,18 @@ class _Case:
         return Charge(self.total, period, key, key.unit, rule.payers, rule.partial_year)
 
 
-def answer(asked: Asked) -> Answer:
-    """Each party's fee in kronor with two decimals, and the total. Error: QuestionError."""
-    definition, rule = asked.definition, asked.definition.first(Fee)
+def require_provision(definition: Definition) -> tuple[Fee, ApportionmentKey]:
+    """The fee and its key. Error: QuestionError for an agreement without a fee."""
+    rule = definition.first(Fee)
     key = key_of(definition, rule.key) if rule is not None else None
     if rule is None or rule.total == "none" or key is None:
         raise QuestionError(say("{agreement} har ingen avgift.", "{agreement} has no fee.", agreement=definition.short))
+    return rule, key
+
+
+def answer(asked: Asked) -> Answer:
+    """Each party's fee in kronor with two decimals, and the total. Error: QuestionError."""
+    rule, key = require_provision(asked.definition)
     case = _case(asked, rule, key)
     charge = case.charge(rule, key)
     shares = split(asked, charge, case.membership, case.figures)

@@ -22,6 +22,7 @@ from samverk.rules.asking.sums import (
     steps_of,
     table,
 )
+from samverk.rules.definition import Definition
 from samverk.rules.fee_year import COST_PARAMS, KEY_PARAMS, key_of
 from samverk.rules.finding import Alternative, ReadingUse, Step
 from samverk.rules.frozen import frozen, replace
@@ -67,9 +68,8 @@ class _Case:
         return figures_for(self.asked, (self.trigger.year if rule.weights_of == "trigger" else self.year) - 1)
 
 
-def answer(asked: Asked) -> Answer:
-    """Each party's part of the overrun in kronor with two decimals, and the total. Error: QuestionError."""
-    definition = asked.definition
+def require_provision(definition: Definition) -> tuple[CostEvent, ApportionmentKey]:
+    """The provision on overruns and its key. Error: QuestionError for an agreement without one."""
     rule = next(
         (item for item in definition.of_kind(CostEvent) if item.trigger == "outcome_exceeds_adopted_budget"), None
     )
@@ -82,6 +82,12 @@ def answer(asked: Asked) -> Answer:
                 agreement=definition.short,
             )
         )
+    return rule, key
+
+
+def answer(asked: Asked) -> Answer:
+    """Each party's part of the overrun in kronor with two decimals, and the total. Error: QuestionError."""
+    rule, key = require_provision(asked.definition)
     case, before = _case(asked)
     charge, figures = case.charge(rule, key), case.figures(rule, key)
     if charge.unit == "krona" and charge.total % ORE_PER_KRONA:
