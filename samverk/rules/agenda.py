@@ -98,12 +98,7 @@ def year(evaluation: Evaluation, number: int) -> tuple[AgendaItem, ...]:
 def year_of(situation: Situation, number: int) -> tuple[AgendaItem, ...]:
     """The same from a situation, without the findings."""
     first, last = date(number, 1, 1), date(number, 12, 31)
-    found = (item for item in planned(situation, first - timedelta(days=1), last) if _in(item, first, last))
-    return tuple(sorted(found, key=_when))
-
-
-def _in(item: AgendaItem, first: date, last: date) -> bool:
-    return item.due_on is not None and first <= item.due_on <= last
+    return tuple(sorted(planned(situation, first - timedelta(days=1), last), key=_when))
 
 
 def planned(situation: Situation, after: date, until: date) -> Iterator[AgendaItem]:

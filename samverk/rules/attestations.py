@@ -11,11 +11,11 @@ from datetime import date
 
 from samverk.rules.bearers import Bearer, bearers
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Finding, Input, Later, Verdict, worst
+from samverk.rules.finding import Finding, Input, Later, Verdict
 from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import Duty, Power, Purpose
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Many, Text, Year, say
+from samverk.rules.wording import Text, Year, say
 
 _GRADES = {"full": Verdict.ATTESTED_FULL, "partly": Verdict.ATTESTED_PARTLY, "no": Verdict.ATTESTED_NO}
 
@@ -145,9 +145,3 @@ _NOT_COMPUTED = Text(
 def _inputs(fact: Fact | None) -> Iterator[Input]:
     if fact is not None:
         yield Input(Text("Intyg", "Attestation"), fact.valid_on.isoformat(), "fact", fact=fact.seq)
-
-
-def overall(found: list[Finding]) -> tuple[Verdict | None, Many]:
-    """The worst verdict among bearers and how many attested in full or part."""
-    good = sum(1 for item in found if item.verdict in (Verdict.ATTESTED_FULL, Verdict.ATTESTED_PARTLY))
-    return worst([item.verdict for item in found]), Many(good)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from samverk.rules.evaluate import Evaluation
-from samverk.rules.finding import Basis, Finding, ReadingUse, Status, Verdict, status_of, worst
+from samverk.rules.finding import Basis, Finding, ReadingUse, Status, status_of
 from samverk.rules.frozen import frozen
 from samverk.rules.provisions import Provision
 from samverk.rules.wording import Many, Text, say
@@ -174,9 +174,4 @@ def of_subject(evaluation: Evaluation, subject: str) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=_weight))
 
 
-def overall(findings: Iterable[Finding]) -> Verdict | None:
-    """The worst verdict of several findings."""
-    return worst([item.verdict for item in findings])
-
-
-__all__ = ["Note", "clause_status", "note", "notes", "of_subject", "overall", "status_of", "tally"]
+__all__ = ["Note", "clause_status", "note", "notes", "of_subject", "status_of", "tally"]
