@@ -13,7 +13,7 @@ from django.utils import translation
 from samverk.rules.finding import Basis, InputBasis, Status
 from samverk.web import frame, markup, words
 from samverk.web.catalogue import samples
-from samverk.web.shapes import Chip, Given, Note, Part, Quote, Slot, Table, Timebar, Todo, Why
+from samverk.web.shapes import Chip, Given, Note, Part, Quote, Settling, Slot, Table, Timebar, Todo, Why
 
 NASTY = '<i>&"'
 ESCAPED = "&lt;i&gt;&amp;&quot;"
@@ -40,8 +40,9 @@ PARTS: list[Callable[[], Part]] = [
 
 def test_every_status_of_the_rules_has_its_word_and_its_shape() -> None:
     assert set(words.STATUS) == set(get_args(Status.__value__))
-    assert set(words.BASIS) == set(get_args(Basis.__value__))
-    assert set(words.INPUT_BASIS) == set(get_args(InputBasis.__value__))
+    settling = set(get_args(Settling.__value__))
+    assert set(words.BASIS) == set(get_args(Basis.__value__)) | settling
+    assert set(words.INPUT_BASIS) == set(get_args(InputBasis.__value__)) | settling
     assert {f"s-{code}" for code in words.STATUS} == {name for name in symbols() if name.startswith("s-")}
 
 
