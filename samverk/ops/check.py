@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from samverk.reference.corpus import Located
 from samverk.reference.errors import NotFoundError
 from samverk.rules.problems import Problem
 from samverk.rules.wording import Language, Text
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 USAGE = Usage(
     "check",
@@ -123,9 +126,24 @@ def _verdict(report: Report) -> Text:
         return Text("1 fel" if count == 1 else f"{count} fel", "1 fault" if count == 1 else f"{count} faults")
     head = Text("inga fel", "no faults") if not count else Text(f"{count} fel", f"{count} faults")
     missed = len(report.uncited)
-    tail = (
-        Text(f"; {missed} meningar utan bestämmelse", f"; {missed} sentences without a provision")
-        if missed
-        else Text("", "")
-    )
+    tail = _missed(missed) if missed else Text("", "")
+    other = _other_day(report)
+    tail = Text(tail.sv + other.sv, tail.en + other.en)
     return Text(f"{head.sv}: {summary.sv}{tail.sv}", f"{head.en}: {summary.en}{tail.en}")
+
+
+def _missed(count: int) -> Text:
+    if count == 1:
+        return Text("; 1 mening utan bestämmelse", "; 1 sentence without a provision")
+    return Text(f"; {count} meningar utan bestämmelse", f"; {count} sentences without a provision")
+
+
+def _other_day(report: Report) -> Text:
+    """A warning, no fault: the folder is named after another day than the one the version is in force from."""
+    folder, read = report.located.path.name, report.definition
+    if read is None or not _DAY.fullmatch(folder) or folder == read.valid_from.isoformat():
+        return Text("", "")
+    return Text(
+        f"; obs: mappen heter {folder} men versionen gäller från {read.valid_from}",
+        f"; note: the folder is called {folder} but the version is in force from {read.valid_from}",
+    )

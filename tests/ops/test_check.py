@@ -183,7 +183,7 @@ def test_sentences_that_no_provision_points_at_are_shown_on_request(
 
     said = capsys.readouterr().out
     assert f"{folder}/text.sv.md:{line}: [13/s" in said
-    assert "meningar utan bestämmelse" in said
+    assert "; 1 mening utan bestämmelse" in said
     assert code == 0
 
 
@@ -238,3 +238,30 @@ def test_a_party_is_the_municipality_its_code_says(folder: Path, capsys: pytest.
     assert f"{agreement}:{lines[0]}: Ingen kommun har koden 9999. Väntat: {first} för " in said
     assert f"{agreement}:{lines[1]}: Koden 0180 är Stockholms stad, inte ”" in said
     assert f"Väntat: {second} för " in said
+
+
+@pytest.mark.parametrize("words", ["anna@exempel.se", "08-123 456 78", "070-123 45 67", "+46 8 123 456 78"])
+def test_how_to_reach_a_person_is_refused_in_the_text(
+    words: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = folder / "text.sv.md"
+    text.write_text(text.read_text(encoding="utf-8") + f"\nFrågor: {words}\n", encoding="utf-8")
+
+    assert cli.main(["check", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert f"”{words}” står i texten." in said
+    assert "nämn rollen i stället" in said
+
+
+def test_a_folder_named_after_another_day_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = shutil.copytree(RESCUE, tmp_path / "2026-07-01")
+
+    assert cli.main(["check", str(folder)]) == 0
+    assert "; obs: mappen heter 2026-07-01 men versionen gäller från 2025-07-01" in capsys.readouterr().out
+
+
+def test_several_sentences_without_a_provision_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder / "text.sv.md", "Samarbetet samordnas med", "Extra här. Extra igen. Samarbetet samordnas med")
+
+    assert cli.main(["check", str(folder)]) == 0
+    assert "; 2 meningar utan bestämmelse" in capsys.readouterr().out

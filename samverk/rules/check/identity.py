@@ -25,6 +25,14 @@ _SLUG_TABLES = (
     "plan",
     "interpretation",
 )
+_HEADING = re.compile(r"#{2,3} +(\S+)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A Swedish number with area code, in the usual groups; a year, a paragraph or a registry number is none.
+_PHONE = re.compile(r"(?<![\w/:-])(?:\+46 ?\(?0?\)?|0)\d{1,3} ?[-–/ ] ?\d{2,3}(?: ?\d{2,3}){1,3}(?![\w/:-])")
+_NO_CONTACTS = Text(
+    "Personuppgifter hör inte hemma i texten: ta bort den och nämn rollen i stället.",
+    "Personal data has no place in the text: remove it and name the role instead.",
+)
 _SLUG = Text("Ett id har små bokstäver a–z, siffror och bindestreck.", "An id has lower-case a–z, digits and hyphens.")
 _CODE = Text("En kommunkod har fyra siffror.", "A municipality code has four digits.")
 _REQUIREMENT = Text("Ett krav heter som N-14a eller K-5.1.", "A requirement is called like N-14a or K-5.1.")
@@ -41,8 +49,25 @@ def inspect(draft: Draft) -> None:
             draft.add(("party", code), _is(f"Nyckeln ”{code}”", f"The key “{code}”"), _CODE)
     _header(draft)
     _covers(draft)
+    _personal(draft)
     if draft.sources.text is not None and draft.table("clause"):
         _clauses(draft)
+
+
+def _personal(draft: Draft) -> None:
+    """An agreement is public and kept for ever; how to reach a person is neither part of it nor stays true."""
+    clause = ""
+    for number, line in enumerate((draft.sources.text or "").splitlines(), 1):
+        heading = _HEADING.match(line)
+        clause = heading.group(1) if heading else clause
+        for pattern, sv, en in ((_MAIL, "E-postadressen", "The e-mail address"), (_PHONE, "Numret", "The number")):
+            hit = pattern.search(line)
+            if hit is not None:
+                draft.add_text(number, clause, _stands(sv, en, hit.group()), _NO_CONTACTS)
+
+
+def _stands(sv: str, en: str, words: str) -> Text:
+    return Text(f"{sv} ”{words}” står i texten.", f"{en} “{words}” stands in the text.")
 
 
 def _is(sv: str, en: str) -> Text:
