@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from samverk.rules import cadence_words, evidence, readings
 from samverk.rules.definition import Definition
@@ -64,11 +64,15 @@ class Judgement:
 def slots(quota: Quota, bound: Iterable[Interval], until: date) -> tuple[Slot, ...]:
     """The windows that touch the time bound, up to the one that holds ``until``, in order."""
     held = union(bound)
-    if not held or held[0].start > until:
-        return ()
+    return _slots(quota.per, quota.window, held, until) if held and held[0].start <= until else ()
+
+
+# In an evaluation a dozen provisions count in the same windows.
+@lru_cache(maxsize=256)
+def _slots(per: Per, part: Window | None, held: tuple[Interval, ...], until: date) -> tuple[Slot, ...]:
     found = []
-    for period in _periods(quota.per, held[0].start, until):
-        window = period if quota.window is None else _part(quota.window, period.start.year)
+    for period in _periods(per, held[0].start, until):
+        window = period if part is None else _part(part, period.start.year)
         if any(item.start < window.stop and window.start < item.stop for item in held):
             found.append(Slot(window, period, any(item.covers(window) for item in held)))
     return tuple(found)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from samverk.rules import readings
-from samverk.rules.finding import Finding, Input, Step, Verdict
+from samverk.rules.finding import Finding, Input, Later, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import Holding, holder_on, holders, members, on
 from samverk.rules.intervals import Interval
@@ -249,17 +249,23 @@ def _made(
             "faults": [{"sv": fault.sv, "en": fault.en} for fault in state.faults],
         },
         basis=readings.basis_of(used, plain="stated"),
-        steps=(
-            Step(say("Platser som är tillsatta", "Seats that are filled"), str(len(state.seats))),
-            Step(say("Olika kommuner", "Distinct municipalities"), str(len(state.parties))),
-            *(Step(fault) for fault in state.faults),
-        ),
-        inputs=tuple(
-            Input(situation.name(item.party or item.what), item.interval.start.isoformat(), "fact", fact=item.fact)
-            for item in state.seats
-        ),
+        steps=Later(_steps, state),
+        inputs=Later(_inputs, situation, state),
         because=facts,
         readings=used,
         receipt=situation.receipt(facts),
         bearers=(rule.body,),
     )
+
+
+def _steps(state: Seated) -> Iterator[Step]:
+    yield Step(Text("Platser som är tillsatta", "Seats that are filled"), str(len(state.seats)))
+    yield Step(Text("Olika kommuner", "Distinct municipalities"), str(len(state.parties)))
+    for fault in state.faults:
+        yield Step(fault)
+
+
+def _inputs(situation: Situation, state: Seated) -> Iterator[Input]:
+    for item in state.seats:
+        name = situation.name(item.party or item.what)
+        yield Input(name, item.interval.start.isoformat(), "fact", fact=item.fact)

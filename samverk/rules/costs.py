@@ -6,7 +6,7 @@ back the text does not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,7 @@ class _Books:
 
     split: Split
     used: tuple[ReadingUse, ...]
-    others: tuple[Other, ...]
+    others: Sequence[Other]
     assumed: tuple[Input, ...] = ()
 
     @property
@@ -173,7 +173,8 @@ def _event(
     if event.amount is not None and event.amount <= 0:
         yield _surplus(situation, rule, event, event.amount)
         return
-    split, others = split_of(situation, rule, key, event), tuple(rereadings(situation, rule, key, event))
+    split = split_of(situation, rule, key, event)
+    others = Later(rereadings, situation, rule, key, event)
     books = _Books(split, used, others, stand_in(key, split.figures))
     yield _summary(situation, rule, event, books)
     for share in books.split.shares.values():
@@ -215,7 +216,7 @@ def _summary(situation: Situation, rule: CostEvent, event: Event, books: _Books)
         detail=say("{label}, {year}.", "{label}, {year}.", label=rule.label, year=Year(event.year)),
         value={"year": event.year, "amount": amount, "shares": {c: share.amount for c, share in split.shares.items()}},
         steps=event.arithmetic,
-        alternatives=tuple(impossible_of(books.others)),
+        alternatives=Later(impossible_of, books.others),
         **common,
     )
 
@@ -275,7 +276,7 @@ def _party(situation: Situation, rule: CostEvent, event: Event, share: Share, bo
         since=event.day,
         value=share.amount,
         steps=Later(_steps, event, charge, share),
-        alternatives=tuple(alternatives_of(share, books.others)),
+        alternatives=Later(alternatives_of, share, books.others),
         bearers=(f"party:{share.party}",),
     )
 

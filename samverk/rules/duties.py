@@ -57,20 +57,24 @@ def _achieve(situation: Situation, rule: Duty) -> Iterator[Finding]:
 
 
 def _on_event(situation: Situation, rule: Duty) -> Iterator[Finding]:
+    label = lowered(rule.label)
     for item in triggers.instances(situation, rule):
+        trigger, done = item.trigger, item.done
+        verdict = triggers.verdict_of(done, item.due_on, situation.as_of)
+        named = say("{who}: {label}", "{who}: {label}", who=situation.name(trigger.subject), label=label)
         yield made(
             situation,
             rule,
-            item.subject,
-            item.verdict,
-            item.headline,
+            trigger.subject,
+            verdict,
+            triggers.headline_of(named, verdict, done, item.due_on),
             due_on=item.due_on,
-            since=item.day,
-            period=_open_from(item.day, item.done),
+            since=trigger.day,
+            period=_open_from(trigger.day, done),
             facts=item.facts,
-            steps=item.steps,
+            steps=Later(triggers.steps_of, rule, item),
             params=("within",),
-            detail=item.detail,
+            detail=triggers.detail_of(item, situation.as_of),
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from samverk.rules.frozen import field, frozen
@@ -198,7 +199,7 @@ def in_force(facts: Iterable[Fact], known_at: datetime | None = None) -> tuple[F
 
     The order is by day, then by when they were recorded, so the result does not depend on the order given.
     """
-    known = [fact for fact in facts if known_at is None or fact.recorded_at <= known_at]
+    known = tuple(fact for fact in facts if fact.recorded_at <= known_at) if known_at is not None else tuple(facts)
     replaced = {fact.corrects for fact in known if fact.corrects is not None}
     left = [fact for fact in known if fact.seq not in replaced and fact.kind != "fact.withdrawn"]
-    return tuple(sorted(left, key=lambda fact: (fact.valid_on, fact.seq)))
+    return tuple(sorted(left, key=attrgetter("valid_on", "seq")))

@@ -6,7 +6,7 @@ with what follows from the facts, so that a corrected figure shows as a correcti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from samverk.rules import readings
@@ -59,7 +59,7 @@ class _Books:
 
     used: tuple[ReadingUse, ...]
     invoiced: Mapping[str, Ore]
-    others: tuple[Other, ...]
+    others: Sequence[Other]
     assumed: tuple[Input, ...] = ()
 
     @property
@@ -134,7 +134,7 @@ def findings(situation: Situation, rule: Fee) -> Iterator[Finding]:
 def _round(
     situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round, invoiced: Mapping[str, Ore]
 ) -> Iterator[Finding]:
-    others = tuple(rereadings(situation, rule, key, round_))
+    others = Later(rereadings, situation, rule, key, round_)
     books = _Books(uses_of(situation.definition, rule, key), invoiced, others, stand_in(key, round_.figures))
     yield _summary(situation, rule, round_, books)
     for share in round_.shares.values():
@@ -195,8 +195,8 @@ def _summary(situation: Situation, rule: Fee, round_: Round, books: _Books) -> F
         headline,
         detail=_extremes(situation, round_),
         value={"year": round_.year, "total": total, "shares": {c: s.amount for c, s in round_.shares.items()}},
-        steps=_summary_steps(situation, round_, total, books.invoiced),
-        alternatives=tuple(impossible_of(books.others)),
+        steps=Later(_summary_steps, situation, round_, total, books.invoiced),
+        alternatives=Later(impossible_of, books.others),
         missing=blocked,
         bearers=(rule.invoice.by,) if rule.invoice is not None and wrong else (),
         **common,
@@ -280,7 +280,7 @@ def _party(situation: Situation, rule: Fee, round_: Round, share: Share, books: 
         period=round_.period,
         value=share.amount,
         steps=Later(steps_of, charge, share) if charge is not None else (),
-        alternatives=tuple(alternatives_of(share, books.others)),
+        alternatives=Later(alternatives_of, share, books.others),
         bearers=(f"party:{share.party}",),
     )
 

@@ -202,7 +202,7 @@ class Finding:
     inputs: Sequence[Input] = ()
     because: tuple[int, ...] = ()
     readings: tuple[ReadingUse, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: Sequence[Alternative] = ()
     missing: tuple[Text, ...] = ()
     bearers: tuple[str, ...] = ()
     example: bool = False

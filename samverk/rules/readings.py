@@ -67,7 +67,10 @@ def uses(definition: Definition, rule: Provision, *params: str) -> tuple[Reading
 
 def basis_of(used: Iterable[ReadingUse], *, plain: Basis = "derived") -> Basis:
     """How sure a value is: assumed when it rests on a reading nobody has adopted, otherwise ``plain``."""
-    return "assumed" if any(use.status != "adopted" for use in used) else plain
+    for use in used:
+        if use.status != "adopted":
+            return "assumed"
+    return plain
 
 
 def others(definition: Definition, used: Iterable[ReadingUse]) -> Iterator[tuple[Reading, JsonValue]]:

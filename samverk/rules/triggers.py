@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -10,13 +10,13 @@ from samverk.rules import evidence
 from samverk.rules.dates import add_period, period_in_words
 from samverk.rules.evidence import Act
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Later, Step, Verdict
+from samverk.rules.finding import Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.holdings import holders
 from samverk.rules.provisions import Duty
 from samverk.rules.situation import Situation
-from samverk.rules.values import OPEN, Period
-from samverk.rules.wording import Text, lowered, say
+from samverk.rules.values import OPEN
+from samverk.rules.wording import Text, say
 
 
 @frozen
@@ -33,17 +33,22 @@ class Trigger:
 
 @frozen
 class Instance:
-    """One duty set off, as it stands on the day."""
+    """One time a duty was set off: by what, its last day (None: the text gives none), and what answered it."""
 
-    subject: str
-    day: date
+    trigger: Trigger
     due_on: date | None
-    verdict: Verdict
-    headline: Text
-    detail: Text | None
-    done: date | None
-    facts: tuple[int, ...]
-    steps: Sequence[Step]
+    act: Act | None
+
+    @property
+    def done(self) -> date | None:
+        """The day it was answered."""
+        return self.act.day if self.act is not None else None
+
+    @property
+    def facts(self) -> tuple[int, ...]:
+        """The numbers of the facts that set it off and answered it."""
+        found = (self.trigger.fact, self.act.fact if self.act is not None else None)
+        return tuple(seq for seq in found if seq is not None)
 
 
 def instances(situation: Situation, rule: Duty) -> Iterator[Instance]:
@@ -53,10 +58,12 @@ def instances(situation: Situation, rule: Duty) -> Iterator[Instance]:
     if source is None:
         return
     answers = _Answers(evidence.acts(situation, rule))
-    label = lowered(rule.label)
     for trigger in source(situation, rule, argument):
         if trigger.day <= situation.as_of:
-            yield _instance(situation, rule, trigger, answers, label)
+            due = trigger.due
+            if due is None and rule.within is not None and rule.within != OPEN:
+                due = add_period(trigger.day, rule.within)
+            yield Instance(trigger, due, _answer(situation, rule, trigger, answers))
 
 
 class _Answers:
@@ -72,43 +79,6 @@ class _Answers:
         if party not in self._by_party:
             self._by_party[party] = evidence.of_bearer(self._acts, party)
         return self._by_party[party]
-
-
-def _instance(situation: Situation, rule: Duty, trigger: Trigger, answers: _Answers, label: Text) -> Instance:
-    due = trigger.due
-    within = rule.within if rule.within != OPEN else None
-    if due is None and within is not None:
-        due = add_period(trigger.day, within)
-    act = _answer(situation, rule, trigger, answers)
-    done = act.day if act is not None else None
-    verdict = verdict_of(done, due, situation.as_of)
-    named = say("{who}: {label}", "{who}: {label}", who=situation.name(trigger.subject), label=label)
-    detail = None
-    if act is None and due is None:
-        detail = say(
-            "Texten anger ingen tid. Det har gått {age} dagar.",
-            "The text gives no time. {age} days have passed.",
-            age=(situation.as_of - trigger.day).days,
-        )
-    return Instance(
-        subject=trigger.subject,
-        day=trigger.day,
-        due_on=due,
-        verdict=verdict,
-        headline=headline_of(named, verdict, done, due),
-        detail=detail,
-        done=done,
-        facts=tuple(seq for seq in (trigger.fact, act.fact if act is not None else None) if seq is not None),
-        steps=Later(_steps, trigger.day, due, within),
-    )
-
-
-def _steps(day: date, due: date | None, within: Period | None) -> Iterator[Step]:
-    yield Step(say("Utlöst {day}", "Set off {day}", day=day))
-    if due is not None and within is not None:
-        yield Step(
-            say("{day} + {period}", "{day} + {period}", day=day, period=period_in_words(within)), due.isoformat()
-        )
 
 
 def _answer(situation: Situation, rule: Duty, trigger: Trigger, answers: _Answers) -> Act | None:
@@ -153,6 +123,25 @@ def headline_of(label: Text, verdict: Verdict, done: date | None, due: date | No
     if due is not None:
         return say("{label}, senast {due}", "{label}, due {due}", label=label, due=due)
     return say("{label}, inte gjort än", "{label}, not done yet", label=label)
+
+
+def detail_of(item: Instance, as_of: date) -> Text | None:
+    """How long something without a last day has been waiting."""
+    if item.act is not None or item.due_on is not None:
+        return None
+    age = (as_of - item.trigger.day).days
+    return say(
+        "Texten anger ingen tid. Det har gått {age} dagar.", "The text gives no time. {age} days have passed.", age=age
+    )
+
+
+def steps_of(rule: Duty, item: Instance) -> Iterator[Step]:
+    """From the day it was set off to its last day."""
+    day, within = item.trigger.day, rule.within
+    yield Step(say("Utlöst {day}", "Set off {day}", day=day))
+    if item.due_on is not None and within is not None and within != OPEN:
+        period = period_in_words(within)
+        yield Step(say("{day} + {period}", "{day} + {period}", day=day, period=period), item.due_on.isoformat())
 
 
 def _entered(situation: Situation, _rule: Duty, _argument: str) -> Iterator[Trigger]:
