@@ -13,7 +13,7 @@ from samverk.rules.bearers import Bearer, bearers
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Finding, Input, Later, Verdict
 from samverk.rules.intervals import year as year_of
-from samverk.rules.provisions import Duty, Power, Purpose
+from samverk.rules.provisions import Duty, Purpose
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, Year, say
 
@@ -48,12 +48,12 @@ def given(situation: Situation, rule: str) -> dict[str, dict[int, Fact]]:
     return found
 
 
-def findings(situation: Situation, rule: Duty | Power | Purpose) -> Iterator[Finding]:
+def findings(situation: Situation, rule: Duty | Purpose) -> Iterator[Finding]:
     """For each bearer the latest attested year; where nothing is attested, that it is not measured."""
     attested = given(situation, rule.id)
     closed = latest_closed(situation)
     closed = closed if isinstance(rule, Duty) and closed is not None and _asked(situation, closed) else None
-    bearer = rule.bearer if isinstance(rule, Duty) else rule.holder if isinstance(rule, Power) else "all"
+    bearer = rule.bearer if isinstance(rule, Duty) else "all"
     for item in bearers(situation, bearer):
         if any(situation.as_of in held for held in item.bound):
             yield _latest(situation, rule, item, attested.get(item.party or "", {}), closed)
@@ -68,7 +68,7 @@ _WORDS = {
 
 def _latest(
     situation: Situation,
-    rule: Duty | Power | Purpose,
+    rule: Duty | Purpose,
     item: Bearer,
     attested: dict[int, Fact],
     closed: int | None,
@@ -106,7 +106,7 @@ def _asked(situation: Situation, year: int) -> bool:
 
 def _made(
     situation: Situation,
-    rule: Duty | Power | Purpose,
+    rule: Duty | Purpose,
     item: Bearer,
     verdict: Verdict,
     headline: Text,

@@ -207,3 +207,23 @@ def test_a_seat_may_stand_empty_for_the_time_the_text_gives() -> None:
     (soon,) = findings(f'{per_party}grace = "P2M"\n', story, AS_OF, "styrgruppen")
     (late,) = findings(f'{per_party}grace = "P1M"\n', story, AS_OF, "styrgruppen")
     assert [item.verdict for item in (unjudged, soon, late)] == ["vacant_unjudged", "due_soon", "overdue"]
+
+
+def test_without_a_lowest_number_a_party_may_have_nobody() -> None:
+    assert said('{ per = "party", max = 1 }', sitting({"party": ALE})) == []
+
+
+def test_what_is_said_of_a_gap_is_what_is_wrong_today() -> None:
+    """It began with nobody from Bjuv and Kil; Bjuv has sent somebody since."""
+    story = sitting({"party": ALE}).on(date(2015, 8, 1), "body.member_added", BJUV, body="styrgrupp")
+    assert said('{ per = "party", min = 1, max = 1 }', story) == [
+        ("Kil saknar representant", "Kil has no representative")
+    ]
+
+
+def test_the_reading_of_how_long_a_seat_may_be_empty_is_named() -> None:
+    """T-6-5."""
+    more = READ.replace("BASIS", "grace").replace("OPTIONS", '["P1M", "P3M"]')
+    story = sitting({"party": ALE}, {"party": BJUV})
+    (found,) = findings(f'{RULE}seats = {{ min = 3 }}\ngrace = "P1M"\n{more}', story, AS_OF, "styrgruppen")
+    assert (found.verdict, [use.id for use in found.readings], found.basis) == ("overdue", ["t-6"], "assumed")
