@@ -240,7 +240,7 @@ def test_a_party_is_the_municipality_its_code_says(folder: Path, capsys: pytest.
     assert f"Väntat: {second} för " in said
 
 
-@pytest.mark.parametrize("words", ["anna@exempel.se", "08-123 456 78", "070-123 45 67", "+46 8 123 456 78"])
+@pytest.mark.parametrize("words", ["namn@exempel.test", "08-123 456 78", "070-123 45 67", "+46 8 123 456 78"])
 def test_how_to_reach_a_person_is_refused_in_the_text(
     words: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

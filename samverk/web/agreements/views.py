@@ -25,10 +25,10 @@ from samverk.rules.finding import Finding
 from samverk.rules.provisions import Term
 from samverk.rules.wording import Language, Many, Text, say
 from samverk.web import moment as moments
+from samverk.web.acts import Offer, offer
 from samverk.web.agreements import derivation, plans, sheet
 from samverk.web.agreements import readback as readbacks
 from samverk.web.errors import Missing
-from samverk.web.facts.acts import Offer, offer
 from samverk.web.frame import Along, body
 from samverk.web.moment import Moment
 from samverk.web.shapes import Choice, Shape, Switcher

@@ -91,8 +91,8 @@ _HELP: Mapping[str, Any] = {
     "group": _("Gruppens namn, när organet har flera grupper."),
     "evidence": _("Det som visar att det hände, till exempel ett protokoll med sitt diarienummer."),
     "document": _("Var handlingen finns: diarienummer eller adress."),
-    "amount": _("Hela kronor."),
-    "cost": _("Hela kronor."),
+    "amount": _("Kronor, med ören om det finns några."),
+    "cost": _("Kronor, med ören om det finns några."),
 }
 _NOT_IN_LIST = _("Välj ett av alternativen i listan.")
 _AS_DAY = _("Skriv dagen som år-månad-dag, till exempel 2026-03-02.")
@@ -209,17 +209,23 @@ def prefilled(given: Mapping[str, str]) -> dict[str, str]:
 def initial(fact: Fact) -> dict[str, Any]:
     """A recorded fact as a form shows it."""
     shown = {
-        key: value // 100 if key in _AMOUNTS else value
+        key: in_kronor(int(value)) if key in _AMOUNTS else value
         for key, value in fact.payload.items()
         if not isinstance(value, list | dict)
     }
     return {"valid_on": fact.valid_on, "party": fact.party or "", **shown}
 
 
+def in_kronor(ore: int) -> str:
+    """A sum in öre as a form writes it: kronor, and two decimals only when there are öre."""
+    kronor, rest = divmod(ore, 100)
+    return f"{kronor}.{rest:02}" if rest else str(kronor)
+
+
 def _stored(key: str, value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return int(value) * 100 if key in _AMOUNTS else value
+    return int(value * 100) if key in _AMOUNTS else value
 
 
 def _field(
@@ -236,7 +242,9 @@ def _field(
     if key in _DAYS:
         errors["invalid"] = _AS_DAY
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
-    if key in (*_NUMBERS, *_AMOUNTS):
+    if key in _AMOUNTS:
+        return _amount(given)
+    if key in _NUMBERS:
         return _number(key, given)
     if key in _YES_NO:
         return forms.BooleanField(label=label, required=False)
@@ -246,13 +254,25 @@ def _field(
     return forms.CharField(max_length=2000 if long else 200, widget=widget, **given)
 
 
+def _amount(given: dict[str, Any]) -> forms.Field:
+    """A sum in kronor and öre, as in the document it comes from."""
+    least = _("Skriv ett belopp som inte är mindre än noll.")
+    digits = _("Skriv ett belopp i kronor med högst två decimaler.")
+    given["error_messages"] |= {
+        "invalid": digits,
+        "max_decimal_places": digits,
+        "max_digits": digits,
+        "max_whole_digits": digits,
+        "min_value": least,
+    }
+    return forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, **given)
+
+
 def _number(key: str, given: dict[str, Any]) -> forms.Field:
-    """A whole number: a year, a sum in kronor, or a number in a series."""
+    """A whole number: a year or a number in a series."""
     least, most, outside = 1, 9999, _("Skriv ett tal mellan 1 och 9999.")
     if key == "year":
         least, most, outside = 1900, 2200, _("Skriv ett årtal med fyra siffror, till exempel 2026.")
-    if key in _AMOUNTS:
-        least, most, outside = 0, 999_999_999_999, _("Skriv ett belopp som inte är mindre än noll.")
     errors = {"invalid": _("Skriv ett heltal, bara siffror."), "min_value": outside, "max_value": outside}
     given["error_messages"] |= errors
     return forms.IntegerField(min_value=least, max_value=most, **given)

@@ -18,9 +18,9 @@ from samverk.rules.agenda import AgendaItem
 from samverk.rules.provisions import AdoptionRound
 from samverk.rules.wording import Language
 from samverk.web import formats
+from samverk.web.acts import Offer, offer
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.sheet import anchor
-from samverk.web.facts.acts import Offer, offer
 from samverk.web.frame import Along, kept
 from samverk.web.shapes import Shape, Todo
 

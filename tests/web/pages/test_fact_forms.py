@@ -35,7 +35,7 @@ PAYMENT = {"valid_on": "2026-11-20", "party": "0191", "year": "2026", "amount": 
     [
         ("payment.received", PAYMENT | {"year": "0"}, "Skriv ett årtal med fyra siffror"),
         ("payment.received", PAYMENT | {"amount": "-1"}, "Skriv ett belopp som inte är mindre än noll."),
-        ("payment.received", PAYMENT | {"amount": "x"}, "Skriv ett heltal, bara siffror."),
+        ("payment.received", PAYMENT | {"amount": "x"}, "Skriv ett belopp i kronor med högst två decimaler."),
         ("payment.received", PAYMENT | {"party": "9999"}, "Välj ett av alternativen i listan."),
         ("meeting.held", {"valid_on": "2026-11-20", "body": "x"}, "Välj ett av alternativen i listan."),
         (
@@ -112,3 +112,11 @@ def test_an_open_reading_is_not_called_assumed(visitor: Client) -> None:
             assert re.search(r'data-b="open">Öppet</span> Ingen läsning används', derivation)
             return
     pytest.fail("the county's agreement has open readings")
+
+
+def test_a_correction_keeps_the_ore_of_a_sum(strategist: Client) -> None:
+    form = PAYMENT | {"amount": "100.50", "number": "1"}
+    assert strategist.post(f"{NEW}?slag=payment.received", form).status_code == 302
+    paid = _facts()[-1]
+    assert paid.payload["amount"] == 10_050
+    assert 'value="100.50"' in strategist.get(f"{FACTS}{paid.seq}/ratta/").content.decode()

@@ -28,7 +28,7 @@ _OPEN = frozenset({"late", "breach", "due", "notice"})
 class Act:
     """A fact to record: its kind, the verb that offers it (a text of the catalogue), and what is known beforehand.
 
-    ``initial`` is as the form writes it: money in whole kronor, roles and bodies as ids. ``corrects`` is the fact whose
+    ``initial`` is as the form writes it: money in kronor, roles and bodies as ids. ``corrects`` is the fact whose
     place it takes, None for a new one.
     """
 
@@ -133,7 +133,8 @@ def _payment(asked: Asked) -> Act | None:
     invoice = next((one for one in invoices if one.seq in asked.finding.because), None)
     if invoice is None:
         return _new("payment.received", party=asked.party)
-    amount = int(invoice.payload["amount"]) // 100
+    kronor, ore = divmod(int(invoice.payload["amount"]), 100)
+    amount = f"{kronor}.{ore:02}" if ore else kronor
     return _new("payment.received", party=asked.party, year=int(invoice.payload["year"]), amount=amount)
 
 
