@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from samverk.rules.finding import Finding, Verdict
+from samverk.rules.frozen import replace
 from samverk.rules.intervals import Interval
 from tests.rules.small_world import ALE, BJUV, KIL, START, Story, evaluated, findings
 
@@ -367,3 +368,31 @@ def test_a_working_group_follows_a_decided_measure() -> None:
 def test_a_decision_before_the_agreement_binds_anyone_is_not_asked() -> None:
     story = Story().on(date(2014, 6, 1), "decision.made", None, body="grupp", act="decide_measure").all_adopted()
     assert lacking(story, "beslut") == []
+
+
+def test_a_matter_prepared_the_day_it_is_decided_is_prepared() -> None:
+    """K-6h: no later than the day."""
+    story = Story().all_adopted()
+    story.on(
+        date(2015, 4, 1), "decision.made", None,
+        body="grupp", act="decide_measure", child_perspective="Beaktat", prepared_on="2015-04-01",
+    )  # fmt: skip
+    assert lacking(story, "beslut") == []
+
+
+def test_what_a_decision_lacks_names_the_reading_it_rests_on_and_whether_it_is_an_example() -> None:
+    """K-6h: which conditions there are is a reading here, so what is lacking is assumed."""
+    rules = CONDITIONED.replace(
+        'bound_by = ["rule:beredning"]\nbasis = { decision_rule = "t-6" }',
+        'bound_by = ["rule:beredning"]\nbasis = { precondition = "t-7", bound_by = "t-8" }',
+    )
+    for rid, param, options in (("t-7", "precondition", '["child_perspective", "prepared"]'),
+                                ("t-8", "bound_by", '[["rule:beredning"], []]')):  # fmt: skip
+        rules += (
+            f'[interpretation.{rid}]\nparam = "rule.beslut.{param}"\nstatus = "provisional"\ndecides = "body:grupp"\n'
+            f'options = {options}\nq = "Vad?"\nq_en = "What?"\nwhy = "Texten tiger."\nwhy_en = "The text is silent."\n'
+        )
+    story = Story().all_adopted().on(date(2015, 4, 1), "decision.made", None, body="grupp", act="decide_measure")
+    story.facts[-1] = replace(story.facts[-1], example=True)
+    (found,) = [item for item in findings(rules, story, date(2016, 1, 1), "beslut") if item.missing]
+    assert ([use.id for use in found.readings], found.basis, found.example) == (["t-7", "t-8"], "assumed", True)
