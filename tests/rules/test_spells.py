@@ -64,3 +64,20 @@ def test_nobody_is_bound_and_nothing_lies_ahead_without_facts() -> None:
     found = timeline(norrort(), Diary().facts)
     assert (found.spells, found.exits, found.ended_after) == ({}, (), None)
     assert {code: ahead.missing for code, ahead in found.ahead.items()}["0187"] == ("adoption_decision", "signature")
+
+
+def test_a_notice_stands_while_its_time_runs_unless_it_is_being_taken_back() -> None:
+    """N-14: the one whose time ends the membership on the day; before, after and for others there is none."""
+    diary = started().leaves("0187", date(2018, 1, 10), (MANAGER, date(2018, 1, 12)))
+    diary.joins("0187", decided=date(2021, 2, 1), signed=date(2021, 3, 1))
+    found = timeline(norrort(), diary.facts)
+    first = found.standing("0187", date(2018, 6, 1))
+    assert first is not None
+    assert first.given == date(2018, 1, 10)
+    assert found.standing("0187", date(2019, 1, 12)) == first
+    assert found.standing("0187", date(2019, 1, 13)) is None
+    assert found.standing("0187", date(2021, 6, 1)) is None
+    assert found.standing("0114", date(2018, 6, 1)) is None
+    assert found.standing("0999", date(2018, 6, 1)) is None
+    diary.add("notice.revoked", date(2018, 2, 1), "0187", consents=["0114"])
+    assert timeline(norrort(), diary.facts).standing("0187", date(2018, 6, 1)) is None
