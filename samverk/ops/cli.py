@@ -54,6 +54,11 @@ COMMANDS: dict[str, Entry] = {
         True,
         Text("läs in avtal, folkmängd eller kommuner från fil", "import agreements, population or municipalities"),
     ),
+    "import-text": Entry(
+        "samverk.ops.import_text_command",
+        False,
+        Text("läs in den undertecknade texten (Word, PDF, text)", "import the signed text (Word, PDF, text)"),
+    ),
     "serve": Entry("samverk.ops.serve", True, Text("starta webbplatsen", "start the site")),
     "doctor": Entry("samverk.ops.doctor", False, Text("undersök installationen", "examine the installation")),
     "manage": Entry(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -12,10 +12,11 @@ from samverk.accounts.policy import Actor, require
 from samverk.agreements.actions.projections import rebuild_projections
 from samverk.agreements.models import Agreement, AgreementVersion, Edition, EditionKind, Visibility
 from samverk.agreements.policy import can_import_definition, can_set_visibility
-from samverk.agreements.queries.versions import Words, definition_of
+from samverk.agreements.queries.versions import Words, definition_of, wording
 from samverk.rules.canonical import digest
 from samverk.rules.check import check
 from samverk.rules.definition import Definition
+from samverk.rules.originals.anchoring import unseen_in
 from samverk.rules.problems import Problem
 from samverk.rules.ruleset import load
 from samverk.rules.text import parse_text
@@ -146,6 +147,32 @@ def import_edition(
         defaults={"text": text, "sha256": digest(text), "recorded_at": recorded_at, "recorded_by": by.label},
     )
     return Words(version, kind, language, text, edition.sha256, recorded_at, by.label)
+
+
+def import_original(*, agreement: str, on: date, text: str, by: Actor, recorded_at: datetime) -> tuple[Text, ...]:
+    """The signed wording of the version that holds on the day, as ``import_edition`` takes it.
+
+    Gives the numbers, periods and dates of provisions that the cited words of this wording do not show: it is stored
+    all the same, for the signed words are what they are, and the encoding has to be looked at. Errors: as there.
+    """
+    found = wording(agreement, on)
+    if found is None:
+        raise UnknownVersion(
+            Text(
+                f"Det finns inget avtal ”{agreement}”. Läs in det först: samverk import agreement {agreement}.",
+                f"There is no agreement “{agreement}”. Import it first: samverk import agreement {agreement}.",
+            )
+        )
+    import_edition(
+        agreement=agreement,
+        version=found.version,
+        kind=EditionKind.ORIGINAL,
+        language="sv",
+        text=text,
+        by=by,
+        recorded_at=recorded_at,
+    )
+    return unseen_in(definition_of(found.sha256), parse_text(text)[0])
 
 
 @transaction.atomic

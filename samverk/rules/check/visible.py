@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from samverk.rules.check.draft import Draft
+from samverk.rules.clauses import Edition
 from samverk.rules.definition import Measure, Plan
 from samverk.rules.frozen import fields, is_frozen
 from samverk.rules.grammar import DAY
@@ -50,10 +51,29 @@ _EXPECTED = Text(
 )
 
 
+class Examined(Protocol):
+    """Provisions and plans, the edition they cite, and where what is not visible in it is told."""
+
+    @property
+    def edition(self) -> Edition: ...
+
+    @property
+    def rules(self) -> Mapping[str, Provision]: ...
+
+    @property
+    def plans(self) -> Mapping[str, Plan]: ...
+
+    def add(self, at: TablePath, found: Text, expected: Text) -> None: ...
+
+
 def inspect(draft: Draft) -> None:
+    """What a definition's own text does not show."""
+    if draft.sources.text is not None:
+        look(draft)
+
+
+def look(draft: Examined) -> None:
     """Parameters of provisions; quotas and dates that measures promise; the days of plans."""
-    if draft.sources.text is None:
-        return
     for key, rule in draft.rules.items():
         if not _readable(draft, rule.cite, silent=rule.silent):
             continue
@@ -70,7 +90,7 @@ def inspect(draft: Draft) -> None:
             _commitments(draft, ("plan", key, "measure", str(measure.number)), measure)
 
 
-def _readable(draft: Draft, paths: Sequence[str], *, silent: bool = False) -> bool:
+def _readable(draft: Examined, paths: Sequence[str], *, silent: bool = False) -> bool:
     """Whether there are words to look in; a path that leads nowhere is reported elsewhere, once."""
     return (silent or bool(paths)) and all(path in draft.edition.paths() for path in paths)
 
@@ -81,7 +101,7 @@ def _as_written(rule: Provision, field: str) -> Any:
     return value // 100 if isinstance(rule, CostEvent) and field == "cap" and value else value
 
 
-def _plan_days(draft: Draft, key: str, plan: Plan) -> None:
+def _plan_days(draft: Examined, key: str, plan: Plan) -> None:
     """A plan for whole years shows its years; any other day must be there itself."""
     if not _readable(draft, (plan.cite,)):
         return
@@ -92,7 +112,7 @@ def _plan_days(draft: Draft, key: str, plan: Plan) -> None:
             _report(draft, ("plan", key, name), unseen(day, days), (plan.cite,))
 
 
-def _commitments(draft: Draft, at: TablePath, measure: Measure) -> None:
+def _commitments(draft: Examined, at: TablePath, measure: Measure) -> None:
     words = seen(cited(draft, (measure.cite,)))
     for number, item in enumerate(measure.commitments):
         for name, value in (("quota", item.quota), ("due", item.due)):
@@ -100,14 +120,14 @@ def _commitments(draft: Draft, at: TablePath, measure: Measure) -> None:
                 _report(draft, (*at, "commitments", number, name), unseen(value, words), (measure.cite,))
 
 
-def cited(draft: Draft, paths: Iterable[str]) -> str:
+def cited(draft: Examined, paths: Iterable[str]) -> str:
     """The words at some paths; a whole clause brings its heading."""
     clauses = draft.edition.clauses
     words = [f"{clauses[path].heading}. " if path in clauses else "" for path in paths]
     return " ".join(heading + (draft.edition.words(path) or "") for heading, path in zip(words, paths, strict=True))
 
 
-def _report(draft: Draft, at: TablePath, missing: Iterable[Unseen], cite: Iterable[str]) -> None:
+def _report(draft: Examined, at: TablePath, missing: Iterable[Unseen], cite: Iterable[str]) -> None:
     where = ", ".join(cite) or "–"
     for inner, what in missing:
         found = Text(

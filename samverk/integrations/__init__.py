@@ -1,0 +1,1 @@
+"""The outside world: documents made with other programs. No Django, no database."""

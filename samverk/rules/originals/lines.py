@@ -1,0 +1,134 @@
+"""The lines of a document, freed from what its pages added: running headers, page numbers, broken letters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from samverk.rules.frozen import frozen
+from samverk.rules.wording import Text
+
+PAGE = "\f"
+"""Before a line: the line is the first of a page."""
+
+BREAK = 3
+"""Blank lines from which the writer meant a new page, or a new part of the document."""
+
+_BLANK = " \t\u00a0\u2007\u202f\u200b\ufeff"
+_PAGE_NUMBER = re.compile(
+    r"(?:.*\s)?(?:sid(?:an?|\.)?\s*)?\d{1,3}\s*(?:\(\d{1,3}\)|(?:av|of|/)\s*\d{1,3})|[-–]?\s*\d{1,3}\s*[-–]?|sid(?:an?|\.)?\s*\d{1,3}",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"(?<!\S)([^\W\d_]+) ([^\W\d_]+)")
+_OWN_WORDS = frozenset("iåöàIÅÖÀ")
+_EDGE = 3
+"""Lines at the top and the foot of a page among which its header and footer are looked for."""
+
+
+@frozen
+class Line:
+    """A line with words. ``gap``: blank lines before it; ``page``: it is the first of a page; ``indent`` in spaces."""
+
+    number: int
+    text: str
+    gap: int
+    indent: int
+    page: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether so much white stands before it that something new begins."""
+        return self.page or self.gap >= BREAK
+
+
+@frozen
+class Unplaced:
+    """Words of the document that are in no clause: the line they stand on, and why."""
+
+    line: int
+    text: str
+    reason: Text
+
+
+HEADER = Text("Sidhuvud, sidfot eller sidnummer.", "Page header, footer or page number.")
+STRAY = Text("Raden hör inte till någon punkt.", "The line belongs to no clause.")
+UNWRITABLE = Text("Tecknen går inte att skriva som löptext.", "The characters cannot be written as running text.")
+
+
+def read_lines(source: Iterable[str]) -> tuple[list[Line], list[Unplaced]]:
+    """The lines with words, and those that belong to the pages and not to the text."""
+    lines = list(_numbered(source))
+    furniture = _running(lines) | _page_marks(lines)
+    unplaced = [Unplaced(line.number, line.text, HEADER) for line in lines if line.number in furniture]
+    kept: list[Line] = []
+    page, gap = False, 0
+    for line in lines:
+        page, gap = page or line.page, max(gap, line.gap)
+        if line.number not in furniture:
+            kept.append(Line(line.number, line.text, gap, line.indent, page))
+            page, gap = False, 0
+    return _mended(kept), unplaced
+
+
+def _numbered(source: Iterable[str]) -> Iterable[Line]:
+    gap, page = 0, False
+    for number, raw in enumerate(source, 1):
+        page = page or PAGE in raw
+        line = raw.replace(PAGE, "").replace("\u00ad", "").rstrip()
+        text = " ".join(line.split())
+        if not text.strip(_BLANK):
+            gap += 1
+            continue
+        indent = len(line) - len(line.lstrip(_BLANK))
+        yield Line(number, text, gap, indent, page)
+        gap, page = 0, False
+
+
+def _running(lines: Sequence[Line]) -> set[int]:
+    """Lines that return, but for their digits, at the top or foot of most of at least three pages."""
+    pages: list[list[Line]] = [[]]
+    for line in lines:
+        if line.page and pages[-1]:
+            pages.append([])
+        pages[-1].append(line)
+    if len(pages) < 3:
+        return set()
+    edges = [{line.number: line for line in (*page[:_EDGE], *page[-_EDGE:])} for page in pages]
+    seen = Counter(shape for edge in edges for shape in {_shape(line) for line in edge.values()})
+    often = {shape for shape, times in seen.items() if times >= max(3, len(pages) * 3 // 5)}
+    return {line.number for edge in edges for line in edge.values() if _shape(line) in often}
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "0", line.text.casefold())
+
+
+def _page_marks(lines: Sequence[Line]) -> set[int]:
+    """Page numbers that stand apart or end a short block of their own, with that block."""
+    found: set[int] = set()
+    for start, end in _groups(lines):
+        group = lines[start:end]
+        if len(group) <= 3 and _PAGE_NUMBER.fullmatch(group[-1].text):
+            found |= {line.number for line in group}
+    return found
+
+
+def _groups(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
+    start = 0
+    for place in range(1, len(lines) + 1):
+        if place == len(lines) or lines[place].gap or lines[place].page:
+            yield start, place
+            start = place
+
+
+def _mended(lines: list[Line]) -> list[Line]:
+    """Words broken in two by the printing ("m än") made whole, when the document has them whole elsewhere."""
+    words = {word for line in lines for word in re.findall(r"[^\W\d_]+", line.text)}
+
+    def whole(match: re.Match[str]) -> str:
+        first, rest = match.groups()
+        broken = (len(first) == 1 and first not in _OWN_WORDS) and first + rest in words
+        return first + rest if broken else match.group()
+
+    return [Line(line.number, _LETTER.sub(whole, line.text), line.gap, line.indent, line.page) for line in lines]
