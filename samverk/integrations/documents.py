@@ -78,7 +78,7 @@ def _refuse_other(data: bytes) -> None:
     if data.startswith(_PICTURES):
         raise DocumentRefused(
             Text(
-                "Filen är en bild, och text i bilder går inte att läsa. Använd originalet i Word, eller en PDF med text.",
+                "Filen är en bild, och den går inte att läsa. Använd originalet i Word, eller en PDF med text.",
                 "The file is a picture, whose text cannot be read. Use the Word original, or a PDF with text.",
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -14,8 +15,9 @@ from samverk.integrations.refusals import DocumentRefused
 from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text, joined
 
+_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
-"""What the library puts where a word was divided at the end of a line."""
+"""What the library puts where a word was divided at the end of a line, and then no end of line."""
 
 _SPACE = 0.28
 """The width of a space, as a share of the size of the type."""
@@ -90,11 +92,9 @@ def _placed(page: pypdfium2.PdfPage) -> Iterator[_Placed]:
     if words.count_chars() != len(text):  # a sign outside the basic plane is two: count as the library does
         text = "".join(map(chr, (pdfium.FPDFText_GetUnicode(words, at) for at in range(words.count_chars()))))
     x, y = ctypes.c_double(), ctypes.c_double()
-    start = 0
-    for line in text.split("\n"):
-        plain = line.rstrip("\r").rstrip()
-        first = start + len(plain) - len(plain.lstrip())
-        start += len(line) + 1
+    for line in _LINE.finditer(text):
+        plain = line.group()
+        first = line.start() + len(plain) - len(plain.lstrip())
         if plain.strip():
             pdfium.FPDFText_GetCharOrigin(words, first, x, y)
             size = pdfium.FPDFText_GetFontSize(words, first) or 10.0

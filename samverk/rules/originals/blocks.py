@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from samverk.rules.originals.lines import Line
@@ -240,7 +241,7 @@ class _Reader:
         """Stretches of lines between headings."""
         starts = [place for place, line in enumerate(self.lines) if self._headed(line.text) and not line.indent]
         edges = [0, *starts, len(self.lines)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             yield range(max(start, 1), end)
 
 

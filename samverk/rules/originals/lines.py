@@ -86,18 +86,17 @@ def _numbered(source: Iterable[str]) -> Iterable[Line]:
 
 
 def _running(lines: Sequence[Line]) -> set[int]:
-    """Lines that return, but for their digits, at the top or foot of most of at least three pages."""
+    """Lines that return, but for their digits, at the top or foot of most pages; of two pages, at the very edge."""
     pages: list[list[Line]] = [[]]
     for line in lines:
         if line.page and pages[-1]:
             pages.append([])
         pages[-1].append(line)
-    if len(pages) < 3:
-        return set()
-    edges = [{line.number: line for line in (*page[:_EDGE], *page[-_EDGE:])} for page in pages]
-    seen = Counter(shape for edge in edges for shape in {_shape(line) for line in edge.values()})
-    often = {shape for shape, times in seen.items() if times >= max(3, len(pages) * 3 // 5)}
-    return {line.number for edge in edges for line in edge.values() if _shape(line) in often}
+    edge = _EDGE if len(pages) > 2 else 1
+    edges = [{line.number: line for line in (*page[:edge], *page[-edge:])} for page in pages]
+    seen = Counter(shape for found in edges for shape in {_shape(line) for line in found.values()})
+    often = {shape for shape, times in seen.items() if times >= max(2, len(pages) * 3 // 5)}
+    return {line.number for found in edges for line in found.values() if _shape(line) in often}
 
 
 def _shape(line: Line) -> str:

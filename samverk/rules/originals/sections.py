@@ -111,13 +111,12 @@ class _Placing:
     def clauses(self, blocks: Sequence[Block]) -> None:
         """The clauses, to the last one's heading. A clause number used before is words of the clause above it."""
         for at, block in enumerate(blocks):
-            following = blocks[at + 1 : at + 2]
             if block.kind == "clause" and block.number not in self.used:
                 self.used.add(block.number)
                 self.sections.append(Section(block.number, block.text, block.line.number))
             elif block.kind == "clause":
                 self.sections[-1].blocks.append(Block("text", block.line, f"{block.number} {block.text}"))
-            elif following and following[0].kind == "clause" and self._stray(block):
+            elif self._stray(blocks[at:]):
                 self.unplaced.append(Unplaced(block.line.number, block.text, STRAY))
             else:
                 self.sections[-1].blocks.append(block)
@@ -140,12 +139,14 @@ class _Placing:
             else:
                 self.sections[-1].blocks.append(block)
 
-    def _stray(self, block: Block) -> bool:
+    def _stray(self, rest: Sequence[Block]) -> bool:
+        """Whether only what looks like headings stands from here to the next clause, apart from a finished text."""
+        block, until = rest[0], next(at for at, other in enumerate(rest) if other.kind == "clause")
         above = self.sections[-1].blocks
         return (
             bool(above)
             and above[-1].stopped
-            and block.heading_like
+            and all(other.heading_like for other in rest[:until])
             and (block.line.apart or block.line.gap > 1 or not self.airy)
         )
 
@@ -212,6 +213,8 @@ def _joins(above: Block, block: Block, part: Part, *, in_run: bool) -> bool:
     has neither signs nor numbers."""
     if part.is_item or above.kind != "text":
         return False
+    if _ANNEX.fullmatch(block.text):  # a list of annexes is a paragraph of its own
+        return False
     if block.short and (above.short or (above.words[-1].endswith(":") and block.line.gap <= _NEAR)):
         return True
     near = block.line.gap <= _NEAR and not block.line.page
@@ -228,7 +231,7 @@ def _owners(blocks: Sequence[Block]) -> list[bool]:
         if until < len(blocks):
             ends -= until - at > 1 and blocks[until - 1].heading_like
         else:
-            known = [place for place in range(at + 1, until) if _label(blocks[place]) in labels]
+            known = [place for place in range(at + 1, until) if labels & set(_labels_in(blocks[place]))]
             ends = known[-1] + 1 if known else at + 1
         for place in range(at + 1, ends):
             owned[place] = blocks[place].kind == "text"
@@ -240,11 +243,9 @@ def _labels(blocks: Sequence[Block]) -> Iterator[str]:
     inside = False
     for block in blocks:
         inside = inside or (block.kind == "item" and bool(block.number))
-        for words in block.words if inside else ():
-            if match := LABEL.match(words):
-                yield match.group(1)
+        if inside:
+            yield from _labels_in(block)
 
 
-def _label(block: Block) -> str | None:
-    match = LABEL.match(block.text)
-    return match.group(1) if match else None
+def _labels_in(block: Block) -> Iterator[str]:
+    return (match.group(1) for words in block.words if (match := LABEL.match(words)))
