@@ -14,7 +14,7 @@ from typing import Any
 from samverk.integrations.documents import LARGEST, Document, read_document, too_large
 from samverk.integrations.refusals import DocumentRefused
 from samverk.ops.arguments import JSON, LANG, Given, Option, Position, Usage
-from samverk.ops.refused import FAILED, Refused
+from samverk.ops.refused import FAILED, Refused, language_of
 from samverk.rules.clauses import Block, Clause
 from samverk.rules.originals.edition import Original, read_original
 from samverk.rules.wording import Language, Text
@@ -51,7 +51,7 @@ def run(argv: Sequence[str]) -> int:
     """Read, show and perhaps store. Error: Refused."""
     given = USAGE.read(argv)
     if given is None:
-        print(USAGE.help())
+        print(USAGE.help(language_of(argv)))
         return 0
     document = _document(given.words[0])
     original = read_original(document.lines)

@@ -185,6 +185,17 @@ def test_two_parts_about_the_same_letter_have_ids_of_their_own() -> None:
     assert list(read(*lines).edition.clauses)[-2:] == ["U", "U2"]
 
 
+def test_an_annex_with_its_heading_on_the_same_line() -> None:
+    found = read(*SMALL, "Ingen får ropa.", "", "", "", "Bilaga 2: Karta", "Kartan visar sjön.")
+    assert found.edition.clauses["B2"].heading == "Bilaga 2 Karta"
+
+
+def test_a_number_out_of_turn_inside_an_item_stays_in_it() -> None:
+    found = read(*SMALL, "Den som badar ska:", "", "1) Duscha.", "", "7) gånger.", "", "2) Gå lugnt.")
+    assert found.edition.words("2/p1") == "Duscha. 7) gånger."
+    assert found.edition.words("2/p2") == "Gå lugnt."
+
+
 def test_lines_that_cannot_be_running_text_are_told() -> None:
     found = read(*SMALL, "Ingen får ropa.", "", "________", "", "3. Slut", "Nej.")
     assert left_out(found) == ["________"]
