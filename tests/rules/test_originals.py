@@ -186,7 +186,7 @@ def test_two_parts_about_the_same_letter_have_ids_of_their_own() -> None:
 
 
 def test_an_annex_with_its_heading_on_the_same_line() -> None:
-    found = read(*SMALL, "Ingen får ropa.", "", "", "", "Bilaga 2: Karta", "Kartan visar sjön.")
+    found = read(*SMALL, "Ingen får ropa.", "", "", "", "Bilaga 2: Karta", "", "Kartan visar sjön.")
     assert found.edition.clauses["B2"].heading == "Bilaga 2 Karta"
 
 
