@@ -210,10 +210,13 @@ class Choice(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switcher(Shape):
-    """The masthead's agreement: its short name, and the agreements to go to instead (same page, same day)."""
+    """The masthead's agreement: its short name, the agreements to go to instead (same page, same day), and the pages
+    of this one.
+    """
 
     label: str
     choices: tuple[Choice, ...]
+    pages: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,6 +28,7 @@ from samverk.web import moment as moments
 from samverk.web.acts import Offer, offer
 from samverk.web.agreements import derivation, plans, sheet
 from samverk.web.agreements import readback as readbacks
+from samverk.web.agreements.contents import contents
 from samverk.web.errors import Missing
 from samverk.web.frame import Along, body
 from samverk.web.moment import Moment
@@ -140,14 +141,26 @@ def _no_agreement(agreement: str) -> Missing:
 
 
 def switcher(seen: Seen, page: str) -> Switcher:
-    """The agreements to go to instead, on the same page and day."""
+    """The agreements to go to instead, on the same page and day, and the pages of this one.
+
+    ``page`` is the name of an address. A page that takes more than the agreement leads to the other agreements' text.
+    """
     language = page_language()
     names = {one.id: one.short_en if language == "en" else one.short_sv for one in seen.listed}
     choices = tuple(
-        Choice(label=name, href=reverse(page, args=[one]) + seen.moment.query, current=one == seen.id)
+        Choice(label=name, href=_same_page(page, one) + seen.moment.query, current=one == seen.id)
         for one, name in names.items()
     )
-    return Switcher(label=names.get(seen.id, seen.id), choices=choices)
+    definition = seen.answer.evaluation.situation.definition
+    pages = contents(seen.id, definition, seen.moment.query, page, register=seen.may_look_back)
+    return Switcher(label=names.get(seen.id, seen.id), choices=choices, pages=pages)
+
+
+def _same_page(page: str, agreement: str) -> str:
+    try:
+        return reverse(page, args=[agreement])
+    except NoReverseMatch:
+        return reverse("agreement", args=[agreement])
 
 
 @require_safe
@@ -240,7 +253,7 @@ def plan(request: HttpRequest, agreement: str, plan: str) -> HttpResponse:
     here = reverse("plan", args=[agreement, plan])
     context = {
         "section": "agreements",
-        "switcher": switcher(seen, "agreement"),
+        "switcher": switcher(seen, "plan"),
         "timebar": seen.moment.timebar(here),
         "moment": seen.moment,
         "plan": plans.written(prepared, found, language),

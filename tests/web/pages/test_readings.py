@@ -75,7 +75,7 @@ def test_a_derivation_parts_the_readings_that_matter_from_those_that_do_not(visi
 
 def test_each_fact_of_a_derivation_leads_to_its_row_in_the_register(visitor: Client) -> None:
     page = visitor.get(EXIT).content.decode()
-    links = [unescape(link) for link in re.findall(rf'href="(/avtal/{NORRORT}/handelser/[^"]*)"', page)]
+    links = [unescape(link) for link in re.findall(rf'href="(/avtal/{NORRORT}/handelser/\?uppgift=[^"]*)"', page)]
     facts = Event.objects.filter(agreement=NORRORT, kind__in=["notice.given", "notice.received"], party__isnull=False)
 
     assert len(links) == len(facts) == 2
