@@ -23,6 +23,9 @@ PAGES = {
     "sign-out": "/logga-ut/",
     "settings": "/installningar/",
 }
+# What an address gives to keep and not to look at: a sheet, a calendar, a document.
+FILES: dict[str, str] = {}
+EVERY = {**PAGES, **FILES}
 
 
 def names() -> set[str]:

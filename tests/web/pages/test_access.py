@@ -79,9 +79,9 @@ def stranger() -> Client:
 
 
 def test_the_tables_are_complete() -> None:
-    assert set(TABLE) == set(every_page.PAGES) == every_page.names()
+    assert set(TABLE) == set(every_page.EVERY) == every_page.names()
     assert ["besökare", *(account.name for account in ACCOUNTS)] == WHO
-    assert set(CLOSED) == {name for name, address in every_page.PAGES.items() if NORRORT in address}
+    assert set(CLOSED) == {name for name, address in every_page.EVERY.items() if NORRORT in address}
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -89,7 +89,7 @@ def test_who_comes_in(who: str) -> None:
     client = client_of(who)
     expected = {name: row.split()[WHO.index(who)] for name, row in TABLE.items()}
 
-    assert {name: came(client, address) for name, address in every_page.PAGES.items()} == expected
+    assert {name: came(client, address) for name, address in every_page.EVERY.items()} == expected
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -97,7 +97,7 @@ def test_who_comes_in_when_the_agreement_is_closed(who: str, closed: None) -> No
     client = client_of(who)
     expected = {name: row.split()[WHO.index(who)] for name, row in CLOSED.items()}
 
-    assert {name: came(client, every_page.PAGES[name]) for name in CLOSED} == expected
+    assert {name: came(client, every_page.EVERY[name]) for name in CLOSED} == expected
 
 
 def test_the_controller_corrects_money_and_nothing_else() -> None:
@@ -126,7 +126,7 @@ def test_a_closed_agreement_is_named_nowhere(who: str, closed: None) -> None:
         assert f'"/avtal/{NORRORT}/' not in page.content.decode(), address
         assert ">Koordination Norrort" not in page.content.decode(), address
     for name in CLOSED:
-        assert "Samverkansöverenskommelse" not in client.get(every_page.PAGES[name], follow=True).content.decode(), name
+        assert "Samverkansöverenskommelse" not in client.get(every_page.EVERY[name], follow=True).content.decode(), name
 
 
 def test_a_closed_agreement_says_so_to_those_who_see_it(closed: None, strategist: Client) -> None:
@@ -164,23 +164,25 @@ def test_posts_are_shown_only_to_those_who_take_part(who: str, strategist: Clien
         assert "Strateg, Koordination Norrort" not in page, address
 
 
-@pytest.mark.parametrize("name", sorted(every_page.PAGES))
+@pytest.mark.parametrize("name", sorted(every_page.EVERY))
 def test_head_answers_as_get_without_the_page(name: str, strategist: Client) -> None:
-    address = every_page.PAGES[name]
+    address = every_page.EVERY[name]
     head = strategist.head(address)
 
     assert head.status_code == strategist.get(address).status_code
     assert head.content == b""
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(every_page.PAGES) - {"record-fact", "correct-fact", "sign-in", "sign-out", "settings"})
-)
+# The pages that hold an act; every other address only shows.
+ACTS = {"record-fact", "correct-fact", "sign-in", "sign-out", "settings"}
+
+
+@pytest.mark.parametrize("name", sorted(set(every_page.EVERY) - ACTS))
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_pages_that_only_show_change_nothing(name: str, method: str, strategist: Client) -> None:
     before = Event.objects.count()
 
-    answer = getattr(strategist, method)(every_page.PAGES[name])
+    answer = getattr(strategist, method)(every_page.EVERY[name])
 
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].replace(" ", "").split(",")) == {"GET", "HEAD"}
