@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes sure that programs which do not come from Python's packages are here: chromium, postgresql.
+# Makes sure that programs which do not come from Python's packages are here, by the names of their Debian packages:
+# chromium, postgresql, default-jdk-headless (Java with its compiler) and libjaxb-java (both for the validator of PDFs).
 # Usage: scripts/need-debian.sh chromium postgresql
 # Nothing is installed that is here already; as root on Debian the rest is installed; otherwise it says what to do.
 set -eu
@@ -8,6 +9,8 @@ is_here() {
     case "$1" in
     chromium) [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 ;;
+    default-jdk-headless) java --list-modules 2>/dev/null | grep -q '^jdk\.compiler' ;;
+    libjaxb-java) [ -e /usr/share/java/jaxb-runtime.jar ] ;;
     *)
         echo "need-debian.sh does not know how to look for $1." >&2
         exit 2
