@@ -1,8 +1,8 @@
 """PDF documents that are PDF/A-3a (kept for ever) and PDF/UA-1 (read by everyone) at once, set by typst.
 
 A template is a file ``typst/<name>.typ`` that begins with ``#import "house.typ": *`` and ``#show: sheet``; what it
-shows it takes from ``data``. Data reach typst as JSON and never as markup, so that no text can become part of a template.
-The same arguments give the same bytes, on any machine: the fonts are ours, and the day is an argument.
+shows it takes from ``data``. Data reach typst as JSON and never as markup, so that no text can become part of a
+template. The same arguments give the same bytes, on any machine: the fonts are ours, and the day is an argument.
 """
 
 from __future__ import annotations
