@@ -1,4 +1,7 @@
-"""Measures a call by the processor time it takes: the median of many rounds, so that a busy machine disturbs little."""
+"""Measures calls by the processor time they take, turn by turn with what they are compared with.
+
+Another program on the machine disturbs both alike when they take turns, and the median leaves out the worst of it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+type Call = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,40 +23,45 @@ class Row:
     measured: str
     met: bool | None = None
     note: str = ""
+    peers: str = ""
 
 
-def cpu(call: Callable[[], object], *, rounds: int = 40, warm: int = 3, repeat: int = 1) -> float:
-    """Seconds of processor time of one call: the median of ``rounds``, each of ``repeat`` calls."""
-    for _ in range(warm):
-        call()
-    taken = []
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of processor time of one call, and of one call of what it is compared with."""
+
+    ours: float
+    other: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long ours takes."""
+        return self.ours / self.other
+
+
+def compare(ours: Call, other: Call, *, rounds: int = 40, repeat: tuple[int, int] = (1, 1)) -> Measured:
+    """Medians of ``rounds`` turns; in each, the one is called ``repeat[0]`` times and the other ``repeat[1]``."""
+    for _ in range(3):
+        _spent(ours, repeat[0])
+        _spent(other, repeat[1])
     gc.collect()
-    for _ in range(rounds):
-        started = time.process_time()
-        for _ in range(repeat):
-            call()
-        taken.append((time.process_time() - started) / repeat)
-    return statistics.median(taken)
+    taken = [(_spent(ours, repeat[0]), _spent(other, repeat[1])) for _ in range(rounds)]
+    first, second = zip(*taken, strict=True)
+    return Measured(statistics.median(first), statistics.median(second))
 
 
-def wall(call: Callable[[], object], *, rounds: int = 15, warm: int = 2) -> float:
-    """Seconds on the clock, for what another process or the disk takes part in: the median of ``rounds``."""
-    for _ in range(warm):
+def _spent(call: Call, repeat: int) -> float:
+    started = time.process_time()
+    for _ in range(repeat):
         call()
-    taken = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+    return (time.process_time() - started) / repeat
 
 
-def ratio(what: str, value: float, against: float, most: float, *, note: str = "") -> Row:
+def ratio(what: str, found: float, most: float, *, note: str = "", peers: str = "") -> Row:
     """A ratio that is to be at most ``most``."""
-    found = value / against
-    return Row(what, f"≤ {most:g}×", f"{found:.1f}×", found <= most, note)
+    return Row(what, f"≤ {most:g}×", f"{found:.1f}×", found <= most, note, peers)
 
 
-def at_most(what: str, value: float, most: float, unit: str, *, note: str = "") -> Row:
+def at_most(what: str, value: float, most: float, unit: str, *, note: str = "", peers: str = "") -> Row:
     """A figure that is to be at most ``most``."""
-    return Row(what, f"≤ {most:g} {unit}".strip(), f"{value:.4g} {unit}".strip(), value <= most, note)
+    return Row(what, f"≤ {most:g} {unit}".strip(), f"{value:.3g} {unit}".strip(), value <= most, note, peers)
