@@ -21,7 +21,7 @@ from samverk.records.actions import lock_chain
 from samverk.records.queries import Head
 from samverk.rules import cadence, evidence
 from samverk.rules.bearers import Bearer, bearers
-from samverk.rules.cadence import Counting, Slot
+from samverk.rules.cadence import Counting, Number, Slot
 from samverk.rules.evidence import Act
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, union
 from samverk.rules.provisions import Duty, Meeting, Power
@@ -41,6 +41,7 @@ class _Owed:
     bearer: Bearer
     option: int
     quota: Quota
+    above: str
     done: tuple[Act, ...]
 
 
@@ -78,27 +79,28 @@ def recount(*, agreement: str) -> None:
     if not versions:
         return
     newest = definition_of(versions[-1].sha256)
-    owed = list(_owed(situation(newest, chain.facts, as_of=FOREVER)))
-    _write_windows({calendar_code(item.quota): item.quota for item in owed})
-    _write(agreement, [row for item in owed for row in _rows(agreement, item)])
+    project(agreement, situation(newest, chain.facts, as_of=FOREVER))
     CountedHead.objects.update_or_create(
         agreement_id=agreement, defaults={"sha256": newest.sha256, "head": _hash(chain.head)}
     )
 
 
-def _hash(head: Head | None) -> str:
-    return "" if head is None else head.hash
-
-
-def _write(agreement: str, rows: Iterable[_Row]) -> None:
+def project(agreement: str, prepared: Situation) -> None:
+    """Write what a situation as of for ever amounts to, in place of what was there."""
+    owed = list(_owed(prepared))
+    _write_windows({calendar_code(item.quota): item.quota for item in owed})
+    rows = [row for item in owed for row in _rows(agreement, item)]
     CountedAct.objects.filter(run__agreement=agreement).delete()
     CountedRun.objects.filter(agreement=agreement).delete()
-    written = list(rows)
-    CountedRun.objects.bulk_create([row.run for row in written], batch_size=BATCH)
+    CountedRun.objects.bulk_create([row.run for row in rows], batch_size=BATCH)
     CountedAct.objects.bulk_create(
-        (CountedAct(run=row.run, win=win, day=day, late=late) for row in written for win, day, late in row.acts),
+        (CountedAct(run=row.run, win=win, day=day, late=late) for row in rows for win, day, late in row.acts),
         batch_size=BATCH,
     )
+
+
+def _hash(head: Head | None) -> str:
+    return "" if head is None else head.hash
 
 
 def _owed(prepared: Situation) -> Iterator[_Owed]:
@@ -110,8 +112,9 @@ def _owed(prepared: Situation) -> Iterator[_Owed]:
         how = cadence.counting(prepared, rule, rule.quota)
         done = evidence.acts(prepared, rule)
         for bearer in _bearers(prepared, rule):
-            for option, quota in enumerate((how.quota, *how.others)):
-                yield _Owed(how, bearer, option, quota, evidence.of_bearer(done, bearer.party))
+            for option, number in enumerate((Number(how.quota, how.above), *how.others)):
+                own = evidence.of_bearer(done, bearer.party)
+                yield _Owed(how, bearer, option, number.quota, number.above, own)
 
 
 def _bearers(prepared: Situation, rule: Meeting | Duty | Power) -> Iterable[Bearer]:
@@ -167,7 +170,7 @@ def _run(agreement: str, owed: _Owed, slot: Slot) -> CountedRun:
         waived=cadence.is_waived(slot, owed.how.waived),
         min_count=owed.quota.min,
         max_count=owed.quota.max,
-        above_is_deviation=owed.how.above == "deviation",
+        above_is_deviation=owed.above == "deviation",
         from_day=first if rule.valid_from is None else max(first, rule.valid_from),
         to_day=None if rule.valid_to is None else rule.valid_to + ONE_DAY,
     )
