@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 lock() {
     .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
-        --no-emit-index-url --custom-compile-command "make lock" "$@"
+        --no-emit-index-url --constraint constraints.in --custom-compile-command "make lock" "$@"
 }
 lock requirements.in --output-file requirements.txt
 lock requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
