@@ -174,4 +174,16 @@ def of_subject(evaluation: Evaluation, subject: str) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=_weight))
 
 
-__all__ = ["Note", "clause_status", "note", "notes", "of_subject", "status_of", "tally"]
+def by_party(evaluation: Evaluation) -> dict[str, tuple[Finding, ...]]:
+    """What ``of_subject`` says of each party, by code; everybody in one reading of the findings."""
+    found: dict[str, list[Finding]] = {}
+    for rule in evaluation.by_rule:
+        for item in evaluation.current(rule):
+            for subject in {item.subject, *item.bearers}:
+                kind, _, code = subject.partition(":")
+                if kind == "party":
+                    found.setdefault(code, []).append(item)
+    return {code: tuple(sorted(items, key=_weight)) for code, items in found.items()}
+
+
+__all__ = ["Note", "by_party", "clause_status", "note", "notes", "of_subject", "status_of", "tally"]

@@ -20,6 +20,7 @@ from samverk.rules.evidence import KIND_OF_ACT
 from samverk.rules.finding import Finding, Verdict
 from samverk.rules.provisions import AdoptionRound, Composition, Duty, Meeting, Power, Provision, Withdrawal
 from samverk.rules.situation import Situation
+from samverk.rules.standing import Lacking
 
 _OPEN = frozenset({"late", "breach", "due", "notice"})
 
@@ -69,6 +70,8 @@ _VERBS: Mapping[str, str] = {
     "decision.made": gettext_noop("Registrera beslut"),
     "decision.adopted": gettext_noop("Registrera beslut"),
     "notice.received": gettext_noop("Anteckna mottagande"),
+    "signature.given": gettext_noop("Anteckna underskrift"),
+    "amendment.signed": gettext_noop("Anteckna underskrift"),
     "copy.delivered": gettext_noop("Anteckna mottagande"),
     "newsletter.published": gettext_noop("Registrera nyhetsbrev"),
 }
@@ -213,14 +216,28 @@ class Offer:
 def offer(asking: Actor, agreement: str, situation: Situation, finding: Finding, *, back: str) -> Offer | None:
     """The act, for those who may record it; ``back`` is the page of ours to return to afterwards."""
     act = act_of(situation, finding)
-    if act is None or not _may(asking, agreement, act):
+    return offer_act(asking, agreement, act, finding.rule, back=back) if act is not None else None
+
+
+def offer_act(asking: Actor, agreement: str, act: Act, rule: str, *, back: str) -> Offer | None:
+    """An act that is known beforehand, for those who may record it; ``rule`` is the provision that asks for it."""
+    if not _may(asking, agreement, act):
         return None
-    after = {"bestammelse": finding.rule, "next": back}
+    after = {"bestammelse": rule, "next": back}
     if act.corrects is not None:
         href = reverse("correct-fact", args=[agreement, act.corrects]) + "?" + urlencode(after)
     else:
         href = reverse("record-fact", args=[agreement]) + "?" + urlencode({"slag": act.kind, **act.initial, **after})
     return Offer(gettext(act.verb), href)
+
+
+def settling(item: Lacking) -> Act | None:
+    """What settles something that is missing, where that is known without asking the finding."""
+    if item.kind is None:
+        return None
+    if item.completes is not None:
+        return Act(item.kind, _CORRECT, item.given, corrects=item.completes)
+    return _new(item.kind, **item.given)
 
 
 def _may(asking: Actor, agreement: str, act: Act) -> bool:
