@@ -176,13 +176,29 @@ def judgements(
 # --- readings and exceptions ----------------------------------------------------------------------------
 
 
-def quotas_read(definition: Definition, rule: Windowed) -> tuple[Quota, ...]:
-    """The quota under every option of the reading it rests on; empty where it rests on none, or on a decided one."""
-    reading = definition.readings.get(rule.basis.get("quota", ""))
-    if reading is None or reading.status == "adopted" or reading.param.rsplit(".", 1)[-1] != "quota":
+def readings_of_number(definition: Definition, rule: Windowed) -> tuple[Number, ...]:
+    """The number under every combination of the readings it rests on that are not decided; empty where there is none.
+
+    The quota and what exceeding its maximum means (t-8-2) can each rest on a reading.
+    """
+    options = {param: _undecided(definition, rule, param) for param in ("quota", "above_max")}
+    if rule.quota is None or not any(options.values()):
         return ()
-    found = (parameter(type(rule), "quota", option) for option in reading.options)
-    return tuple(quota for quota in found if isinstance(quota, Quota))
+    found = (parameter(type(rule), "quota", option) for option in options["quota"])
+    quotas = [quota for quota in found if isinstance(quota, Quota)] or [rule.quota]
+    aboves = [str(option) for option in options["above_max"]] or [_above(rule)]
+    return tuple(Number(quota, above) for quota in quotas for above in aboves)
+
+
+def _undecided(definition: Definition, rule: Windowed, param: str) -> tuple[object, ...]:
+    reading = definition.readings.get(rule.basis.get(param, ""))
+    if reading is None or reading.status == "adopted" or reading.param.rsplit(".", 1)[-1] != param:
+        return ()
+    return tuple(reading.options)
+
+
+def _above(rule: Windowed) -> str:
+    return rule.above_max if isinstance(rule, Meeting) else "note"
 
 
 def settled(base: Verdict, others: Iterable[Verdict]) -> Verdict:
@@ -209,13 +225,21 @@ def is_waived(slot: Slot, waived: Iterable[Interval]) -> bool:
 
 
 @frozen
+class Number:
+    """How many is right under one reading; ``above`` is what exceeding the maximum means: "note" or "deviation"."""
+
+    quota: Quota
+    above: str
+
+
+@frozen
 class Counting:
     """How a provision counts, whoever it binds: the number read, the other readings of it, what has been excepted."""
 
     rule: Windowed
     quota: Quota
     above: str
-    others: tuple[Quota, ...]
+    others: tuple[Number, ...]
     waived: tuple[Interval, ...]
     used: tuple[ReadingUse, ...]
 
@@ -225,8 +249,8 @@ def counting(situation: Situation, rule: Windowed, quota: Quota) -> Counting:
     return Counting(
         rule,
         quota,
-        rule.above_max if isinstance(rule, Meeting) else "note",
-        quotas_read(situation.definition, rule),
+        _above(rule),
+        readings_of_number(situation.definition, rule),
         waivers(situation, rule),
         readings.uses(situation.definition, rule, "quota", "above_max"),
     )
@@ -243,7 +267,7 @@ def counted(
         if is_waived(item.slot, how.waived):
             verdict = Verdict.WAIVED
         elif verdict is Verdict.BREACHED and how.others:
-            others = others or [judgements(option, held, done, as_of, above=how.above) for option in how.others]
+            others = others or [judgements(o.quota, held, done, as_of, above=o.above) for o in how.others]
             verdict = settled(verdict, (_in_period(item.slot.period, other, how.waived) for other in others))
         yield item, verdict
 

@@ -18,7 +18,7 @@ from samverk.rules.intervals import ONE_DAY, Interval, subtract
 from samverk.rules.provisions import Duty
 from samverk.rules.situation import Situation
 from samverk.rules.sweeps import broken, edges
-from samverk.rules.vacancy import gap_in_words, limit, verdict_of_gap
+from samverk.rules.vacancy import gap_in_words, limit, number_in_words, verdict_of_gap
 from samverk.rules.wording import Ore, Text, Year, lowered, say
 
 
@@ -109,32 +109,41 @@ def _filled(situation: Situation, rule: Duty, role: str) -> Iterator[Finding]:
 def _filled_by(situation: Situation, rule: Duty, bearer: Bearer, held: tuple[Holding, ...]) -> Iterator[Finding]:
     low = rule.count.min if rule.count is not None and rule.count.min is not None else 1
     high = rule.count.max if rule.count is not None else None
-    if low == 1 and high is None:
-        gaps = subtract(bearer.bound, [item.interval for item in held])
-    else:
-        gaps = broken(bearer.bound, edges(item.interval for item in held), _enough(held, low, high))
-    for gap in gaps:
+    spans, days = [item.interval for item in held], edges(item.interval for item in held)
+    empty = subtract(bearer.bound, spans) if low else ()
+    few = broken(bearer.bound, days, _count(held, lambda count: not 0 < count < low)) if low > 1 else ()
+    many = broken(bearer.bound, days, _count(held, lambda count: count <= high)) if high is not None else ()
+    gaps = [*((gap, None) for gap in empty), *((gap, low) for gap in few), *((gap, high) for gap in many)]
+    for gap, number in sorted(gaps, key=lambda item: item[0].start):
         if gap.start <= situation.as_of:
-            yield _gap(situation, rule, bearer, gap)
+            yield _gap(situation, rule, bearer, gap, None if number is None else (number, on(held, gap.start)))
     bound_now = any(situation.as_of in item for item in bearer.bound)
-    if bound_now and not any(situation.as_of in gap for gap in gaps):
+    if bound_now and not any(situation.as_of in gap for gap, _ in gaps):
         yield _kept(situation, rule, bearer, on(held, situation.as_of))
 
 
-def _enough(held: tuple[Holding, ...], low: int, high: int | None) -> Callable[[date], bool]:
-    def holds(day: date) -> bool:
-        count = len(on(held, day))
-        return low <= count and (high is None or count <= high)
-
-    return holds
+def _count(held: tuple[Holding, ...], right: Callable[[int], bool]) -> Callable[[date], bool]:
+    return lambda day: right(len(on(held, day)))
 
 
-def _gap(situation: Situation, rule: Duty, bearer: Bearer, gap: Interval) -> Finding:
+def _gap(
+    situation: Situation, rule: Duty, bearer: Bearer, gap: Interval, wrong: tuple[int, tuple[Holding, ...]] | None
+) -> Finding:
+    """Nobody holds the role, or ``wrong``: the least or the most that may, and those who did."""
     role = situation.name(rule.object or "")
     who = situation.name(bearer.subject) if bearer.party is not None else None
-    headline = gap_in_words(role, gap, running=situation.as_of in gap, who=who)
+    running = situation.as_of in gap
+    number, here = wrong or (0, ())
+    if wrong is None:
+        headline = gap_in_words(role, gap, running=running, who=who)
+        steps = [Step(say("Tomt från {start}", "Empty from {start}", start=gap.start))]
+    else:
+        headline = number_in_words(role, gap, (len(here), number), running=running, who=who)
+        steps = [
+            Step(say("Från {start}", "From {start}", start=gap.start), str(len(here))),
+            Step(Text("Högst", "At most") if len(here) > number else Text("Minst", "At least"), str(number)),
+        ]
     verdict = verdict_of_gap(situation.definition, rule, gap, situation.as_of)
-    steps = (Step(say("Tomt från {start}", "Empty from {start}", start=gap.start)),)
     return made(
         situation,
         rule,
@@ -146,6 +155,7 @@ def _gap(situation: Situation, rule: Duty, bearer: Bearer, gap: Interval) -> Fin
         due_on=limit(rule.grace, gap),
         params=("grace",),
         steps=steps,
+        facts=tuple(item.fact for item in here if item.fact is not None),
     )
 
 

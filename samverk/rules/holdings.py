@@ -116,7 +116,8 @@ class _Book:
         key = self._slot(fact.payload.get("holder"), fact)
         if key not in self._running:  # an ending that does not name the holder closes what the party holds
             key = next((other for other in self._running if other[0] == key[0]), key)
-        if key in self._running:
+        # The agreement's own first holder may begin after an ending on record: that ended somebody before it.
+        if key in self._running and self._running[key].start <= fact.valid_on:
             self._close(key, fact.valid_on)
 
     def all(self) -> list[Holding]:

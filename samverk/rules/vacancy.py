@@ -66,3 +66,29 @@ def gap_in_words(role: Text, gap: Interval, *, running: bool, who: Text | None =
     if running:
         return say("{who} saknar {role} sedan {start}", "{who} has had no {role} since {start}", **said)
     return say("{who} saknade {role} {start}–{last}", "{who} had no {role} {start}–{last}", **said)
+
+
+def number_in_words(
+    role: Text, gap: Interval, counts: tuple[int, int], *, running: bool, who: Text | None = None
+) -> Text:
+    """Held by too many or too few, as a sentence; ``counts``: how many hold it, and the most or the least allowed."""
+    held, right = counts
+    said = {
+        "what": role if who is None else say("{who}: {role}", "{who}: {role}", who=who, role=lowered(role)),
+        "held": held,
+        "right": right,
+        "limit": Text("högst", "at most") if held > right else Text("minst", "at least"),
+        "start": gap.start,
+        "last": gap.last_day,
+    }
+    if running:
+        return say(
+            "{what}: {held} innehavare sedan {start}, {limit} {right} ska det vara",
+            "{what}: {held} holders since {start}; it should be {limit} {right}",
+            **said,
+        )
+    return say(
+        "{what}: {held} innehavare {start}–{last}, {limit} {right} skulle det vara",
+        "{what}: {held} holders {start}–{last}; it should have been {limit} {right}",
+        **said,
+    )

@@ -63,6 +63,7 @@ summary_en = "What each does."
 vard = { held_by = "party", max = 1, sv = "Värdkommun", en = "Host" }
 samordnare = { held_by = "person", max = 1, sv = "Samordnare", en = "Coordinator" }
 ledamot = { held_by = "person", per = "party", max = 1, sv = "Representant", en = "Representative" }
+granskare = { held_by = "person", sv = "Granskare", en = "Reviewer" }
 [body]
 grupp = { sv = "Gruppen", en = "The group", seat_role = "ledamot" }
 styrgrupp = { sv = "Styrgruppen", en = "The steering group" }

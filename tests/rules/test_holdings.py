@@ -90,6 +90,39 @@ def test_party_that_joins_without_representative_is_vacant_from_its_first_day() 
     assert "Kil saknar representant sedan 20\u00a0maj 2015" in found["party:1715"].headline.sv
 
 
+def test_too_few_and_too_many_holders_are_told_apart_from_nobody() -> None:
+    """A role of two or three persons: one is too few, four are too many, none is missing."""
+    two_or_three = COORDINATOR.replace('"role:samordnare"\n', '"role:granskare"\ncount = { min = 2, max = 3 }\n')
+    story = Story().all_adopted()
+    for month in (2, 3, 4, 5):
+        story.on(date(2015, month, 1), "role.assigned", ALE, role="granskare", holder=f"person:{month}")
+    story.on(date(2015, 6, 1), "role.ended", ALE, role="granskare", holder="person:2")
+    found = findings(two_or_three, story, date(2015, 7, 1), "samordnare")
+    assert [(item.period, item.headline.sv.replace("\xa0", " ")) for item in found if item.period is not None] == [
+        (Interval(START, date(2015, 2, 1)), "Granskare saknades 1 januari 2015–31 januari 2015"),
+        (
+            Interval(date(2015, 2, 1), date(2015, 3, 1)),
+            "Granskare: 1 innehavare 1 februari 2015–28 februari 2015, minst 2 skulle det vara",
+        ),
+        (
+            Interval(date(2015, 5, 1), date(2015, 6, 1)),
+            "Granskare: 4 innehavare 1 maj 2015–31 maj 2015, högst 3 skulle det vara",
+        ),
+    ]
+    assert found[-1].verdict is Verdict.FULFILLED
+    (running,) = (
+        item
+        for item in findings(two_or_three, story, date(2015, 5, 15), "samordnare")
+        if item.since == date(2015, 5, 1)
+    )
+    assert running.headline.en == "Reviewer: 4 holders since 1\xa0May 2015; it should be at most 3"
+    assert [(step.text.en.replace("\xa0", " "), step.result) for step in running.steps] == [
+        ("From 1 May 2015", "4"),
+        ("At most", "3"),
+    ]
+    assert len(running.because) == 4
+
+
 def test_new_holder_of_a_single_role_ends_the_one_before() -> None:
     """N-5a: exactly one managing municipality."""
     story = Story().all_adopted()

@@ -62,6 +62,11 @@ def test_the_agreement_names_the_first_holder() -> None:
     assert holders(record(Diary()), "strateg") == ()
 
 
+def test_an_ending_before_the_agreement_begins_does_not_end_what_it_gives() -> None:
+    before = Diary().add("role.ended", date(2014, 1, 1), MANAGER, role=MANAGING, holder=f"party:{MANAGER}")
+    assert spans(holders(record(before), MANAGING)) == [(MANAGER, f"party:{MANAGER}", Interval(START))]
+
+
 def test_without_a_term_the_named_holder_holds_from_the_first_day_the_text_is_valid() -> None:
     no_term = replace(norrort(without=["loptid"]), valid_from=date(2014, 6, 1))
     assert spans(holders(record(Diary(), no_term), MANAGING)) == [

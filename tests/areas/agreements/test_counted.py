@@ -108,18 +108,25 @@ def provisions(draw: st.DrawFn, number: int) -> str:
     ]
     lines += [f"valid_from = {draw(st.dates(FIRST, SETTLED))}"] if draw(st.integers(0, 4)) == 0 else []
     lines += [f"valid_to = {draw(st.dates(SETTLED, LAST))}"] if draw(st.integers(0, 4)) == 0 else []
+    rests, readings = [], []
     if status != "none":
-        lines += [f'basis = {{ quota = "t-{number}" }}', *reading(number, status, options)]
-    return "\n".join(lines)
+        rests.append(f'quota = "t-{number}"')
+        readings += reading(f"t-{number}", f"r{number}.quota", status, map(toml, options))
+    above = draw(st.sampled_from(["none", "provisional", "adopted"])) if kind == "meeting" else "none"
+    if above != "none":
+        rests.append(f'above_max = "u-{number}"')
+        readings += reading(f"u-{number}", f"r{number}.above_max", above, map(json.dumps, ["note", "deviation"]))
+    lines += [f"basis = {{ {', '.join(rests)} }}"] if rests else []
+    return "\n".join(lines + readings)
 
 
-def reading(number: int, status: str, options: Iterable[dict[str, Any]]) -> list[str]:
+def reading(name: str, param: str, status: str, options: Iterable[str]) -> list[str]:
     return [
-        f"[interpretation.t-{number}]",
-        f'param = "rule.r{number}.quota"',
+        f"[interpretation.{name}]",
+        f'param = "rule.{param}"',
         f'status = "{status}"',
         'decides = "body:grupp"',
-        f"options = [{', '.join(map(toml, options))}]",
+        f"options = [{', '.join(options)}]",
         'q = "Hur ofta?"',
         'q_en = "How often?"',
         'why = "Texten tiger."',
@@ -336,7 +343,7 @@ def test_an_exception_that_covers_a_window_of_another_reading_is_none_under_it()
     """Breached under the year, but the only quarter without a meeting is excepted: no reading says more than that."""
     options = [{"per": "year", "min": 4}, {"per": "quarter", "min": 1}]
     rules = MEETINGS.replace("min = 2 }", 'min = 4 }\nbasis = { quota = "t-0" }').replace("moten", "r0")
-    read = definition(rules + "\n".join(reading(0, "provisional", options)))
+    read = definition(rules + "\n".join(reading("t-0", "r0.quota", "provisional", map(toml, options))))
     held = [fact("meeting.held", date(2016, month, 1), body="grupp") for month in (2, 5, 8)]
     free = fact("waiver.granted", FIRST, rule="r0", **{"from": "2016-10-01", "to": "2016-12-31"})
     stored(read, [fact("decision.adopted", FIRST, code) for code in PARTIES] + [free, *held])
