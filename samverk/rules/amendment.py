@@ -19,7 +19,7 @@ from samverk.rules.frozen import frozen
 from samverk.rules.intervals import FOREVER, Interval
 from samverk.rules.provisions import AmendmentRule
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Text, say
+from samverk.rules.wording import Parties, Text, say
 
 DAY_PARAMS = ("consent", "electorate_at", "effective", "internal_decision")
 
@@ -260,10 +260,10 @@ def steps_of(name: Callable[[str], Text], item: Amendment, effect: Effect) -> tu
         steps.append(
             Step(
                 say(
-                    "{signed} av {needed} parter har skrivit under",
-                    "{signed} of {needed} parties have signed",
+                    "{signed} av {needed} har skrivit under",
+                    "{signed} of {needed} have signed",
                     signed=len(effect.signed),
-                    needed=len(effect.needed),
+                    needed=Parties(len(effect.needed)),
                 )
             )
         )

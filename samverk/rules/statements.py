@@ -11,7 +11,7 @@ from samverk.rules.intervals import FOREVER
 from samverk.rules.plans import areas_covered
 from samverk.rules.provisions import Areas, Membership, Provision, Purpose, Relation, Scope, Term
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Many, Text, say
+from samverk.rules.wording import Many, Parties, Text, say
 
 
 def purpose(situation: Situation, rule: Purpose) -> Iterator[Finding]:
@@ -48,13 +48,13 @@ def membership(situation: Situation, rule: Membership) -> Iterator[Finding]:
             if situation.as_of < edge < FOREVER
         }
     )
-    headline = say("{count} parter i dag", "{count} parties today", count=len(today))
+    headline = say("{count}", "{count}", count=Parties(len(today)))
     if days:
         after = situation.parties_on(days[0])
         headline = say(
-            "{count} parter i dag, {after} från {day}",
-            "{count} parties today, {after} from {day}",
-            count=len(today),
+            "{count}, {after} från {day}",
+            "{count}, {after} from {day}",
+            count=Parties(len(today)),
             after=len(after),
             day=days[0],
         )

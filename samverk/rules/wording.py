@@ -95,6 +95,10 @@ class Many(int):
     """A count written in words up to twelve, as running text wants it."""
 
 
+class Parties(int):
+    """A number of parties with its noun: "1 part", "15 parter"."""
+
+
 def lowered(name: Text) -> Text:
     """A name inside a sentence: a small first letter, unless the word is an abbreviation ("KSLs styrelse")."""
     return Text(_small(name.sv), _small(name.en))
@@ -128,6 +132,9 @@ def _number(value: int, language: Language) -> str:
         return kronor(value)
     if isinstance(value, Year):
         return str(int(value))
+    if isinstance(value, Parties):
+        nouns = ("part", "parter") if language == "sv" else ("party", "parties")
+        return f"{thousands(value)} {nouns[value != 1]}"
     if isinstance(value, Many) and 0 <= value <= 12:
         return (_COUNTS_SV if language == "sv" else _COUNTS_EN)[value]
     return thousands(value)

@@ -42,7 +42,7 @@ def test_the_parties_are_counted_with_the_next_change() -> None:
     (before,) = findings("", story, date(2015, 5, 1), "parter")
     (after,) = findings("", story, date(2015, 6, 1), "parter")
     assert before.value == {"count": 1, "parties": [ALE]}
-    assert after.headline.sv == "2 parter i dag"
+    assert after.headline.sv == "2 parter"
     assert after.detail is not None
     assert "Bjuv" in after.detail.sv
 
