@@ -129,7 +129,7 @@ class Note(Part):
     heading: str
     body: str = ""
     questions: tuple[Question, ...] = ()
-    basis: Basis | None = None
+    basis: Basis | Settling | None = None
     basis_text: str = ""
     chips: tuple[Chip, ...] = ()
     meter: Meter | None = None

@@ -11,13 +11,13 @@ from samverk.rules import readings
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import Evaluation, findings_of
 from samverk.rules.facts import FACT_KINDS, Fact
-from samverk.rules.finding import Alternative, Basis, Finding
+from samverk.rules.finding import Alternative, Finding
 from samverk.rules.situation import Situation, situation
 from samverk.rules.wording import Language, Text, say
 from samverk.rules.wording import day as day_words
 from samverk.web.agreements import questions
 from samverk.web.agreements.sheet import anchor
-from samverk.web.shapes import Chip, Given, Question, Quote, Settling, Shape, Why
+from samverk.web.shapes import Chip, Given, Question, Quote, Shape, Why
 
 LONGEST_ALTERNATIVES = 12
 
@@ -95,16 +95,8 @@ def _given(prepared: Situation, finding: Finding, register: Register, language: 
             continue
         source = item.source.in_language(language) if item.source is not None else ""
         value = item.worded.in_language(language) if item.worded is not None else item.value
-        given = basis_of(finding) if item.basis == "assumed" else item.basis
+        given = questions.basis_of(finding) if item.basis == "assumed" else item.basis
         yield Given(label=item.label.in_language(language), value=value, basis=given, source=source)
-
-
-def basis_of(finding: Finding) -> Basis | Settling:
-    """How sure a finding is. An open reading assumes nothing, and an adopted one is decided, whatever the text says."""
-    unsettled = {use.status for use in finding.readings} - {"adopted"}
-    if finding.basis == "assumed":
-        return "open" if unsettled == {"open"} else "assumed"
-    return "adopted" if finding.readings and not unsettled else finding.basis
 
 
 def _fact_row(prepared: Situation, fact: Fact, register: Register, language: Language) -> Given:

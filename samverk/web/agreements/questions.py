@@ -7,16 +7,27 @@ from datetime import date
 
 from samverk.rules.definition import JsonValue, Reading
 from samverk.rules.evaluate import Evaluation
-from samverk.rules.finding import Alternative, Finding
+from samverk.rules.finding import Alternative, Basis, Finding
 from samverk.rules.provisions import Entry, Withdrawal
 from samverk.rules.situation import Situation
 from samverk.rules.summary import Note
 from samverk.rules.wording import Language, Text, lowered, say
 from samverk.rules.wording import day as day_words
-from samverk.web.shapes import Question, QuestionOption
+from samverk.web.shapes import Question, QuestionOption, Settling
 
 # Of the readings a notice rests on, these two decide most: for whom the agreement ends, and from which day it counts.
 _DECISIVE = (".effect", ".clock")
+
+
+def basis_of(finding: Finding | Note) -> Basis | Settling:
+    """How sure a finding is, or a note of several.
+
+    An open reading assumes nothing, and an adopted one is decided, whatever the text says.
+    """
+    unsettled = {use.status for use in finding.readings} - {"adopted"}
+    if finding.basis == "assumed":
+        return "open" if unsettled == {"open"} else "assumed"
+    return "adopted" if finding.readings and not unsettled else finding.basis
 
 
 def of_note(evaluation: Evaluation, note: Note, language: Language) -> tuple[Question, ...]:

@@ -188,7 +188,7 @@ def _note(place: Place, note: summary.Note) -> Note:
         heading=heading[:1].upper() + heading[1:],
         body=note.detail.in_language(language) if note.detail is not None else "",
         questions=questions.of_note(evaluation, note, language),
-        basis=note.basis,
+        basis=questions.basis_of(note),
         why_href=reverse("why", args=[place.agreement, note.key]) + place.query,
         about=heading,
         meter=_meter(evaluation, note, language),
