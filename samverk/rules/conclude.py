@@ -32,6 +32,8 @@ def conclude(
     """
     readings = uses(situation.definition, rule) if used is None else used
     known = tuple(facts)
+    if any(fact.supposed for fact in known):
+        plain = "assumed"
     return Finding(
         rule=rule.id,
         kind=rule.kind,

@@ -22,7 +22,7 @@ from samverk.rules.frozen import frozen, replace
 from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import ApportionmentKey, CostEvent
-from samverk.rules.shares import Charge, Share, UndecidedError, shares_of, steps_of
+from samverk.rules.shares import Charge, Share, UndecidedError, needs_figures, shares_of, steps_of
 from samverk.rules.situation import Situation
 from samverk.rules.weights import Figures, figures_for, figures_on, input_of, stand_in
 from samverk.rules.wording import Ore as Sum
@@ -141,7 +141,7 @@ def split_of(situation: Situation, rule: CostEvent, key: ApportionmentKey, event
     charge = Charge(event.amount, year_of(event.year), key, rule.unit, rule.payers, rule.partial_year, event.day)
     by_year = rule.weights_of == "period"
     figures = figures_for(situation, key, event.year) if by_year else figures_on(situation, key, event.day)
-    if figures is None and key.weights == "population" and key.form != "table":
+    if figures is None and needs_figures(key):
         what = say("folkmängd för {year}", "the population for {year}", year=Year(event.year))
         return Split(charge, None, {}, what)
     try:

@@ -29,6 +29,7 @@ from samverk.rules import (
     statements,
     weights,
 )
+from samverk.rules.ahead import Ahead
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Finding, Status, Verdict, status_of, worst
@@ -118,9 +119,12 @@ def evaluate(
     known_at: datetime | None = None,
     names: Mapping[str, str] | None = None,
     options: Mapping[str, JsonValue] | None = None,
+    ahead: Ahead | None = None,
 ) -> Evaluation:
-    """Every finding of an agreement. ``options`` are readings chosen for a what-if (reading id → option)."""
-    prepared = situation(definition, facts, as_of=as_of, known_at=known_at, names=names, options=options)
+    """Every finding of an agreement. ``options`` are readings chosen for a what-if (reading id → option); ``ahead``
+    is what a supposition says of years to come.
+    """
+    prepared = situation(definition, facts, as_of=as_of, known_at=known_at, names=names, options=options, ahead=ahead)
     by_rule = {rule.id: findings_of(prepared, rule) for rule in prepared.definition.rules.values()}
     return Evaluation(prepared, tuple(item for found in by_rule.values() for item in found), by_rule)
 

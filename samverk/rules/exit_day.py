@@ -52,7 +52,10 @@ class Revocation:
 
 @frozen
 class Notice:
-    """A notice of termination: when it was given, what its letter says, who has received it."""
+    """A notice of termination: when it was given, what its letter says, who has received it.
+
+    ``through``: the last day itself, in what is only supposed; nothing is counted then.
+    """
 
     party: str
     given: date
@@ -62,6 +65,7 @@ class Notice:
     fact: int
     receipts: tuple[Receipt, ...] = ()
     revocations: tuple[Revocation, ...] = ()
+    through: date | None = None
 
     @property
     def first_day(self) -> date:
@@ -156,6 +160,7 @@ def _notice(fact: Fact) -> Notice:
         sent=date.fromisoformat(str(sent)) if sent else None,
         form=str(form) if form else None,
         fact=fact.seq,
+        through=date.fromisoformat(fact.payload["through"]) if fact.supposed and "through" in fact.payload else None,
     )
 
 
@@ -170,6 +175,8 @@ def exit_of(definition: Definition, rule: Withdrawal, notice: Notice, circle: Ci
 
     Whether the sender was a party at all is for the caller to know.
     """
+    if notice.through is not None:
+        return Exit(notice, ends=notice.through, last_day=notice.through)
     if lesser_form(rule, notice):
         return Exit(notice, invalid=say("den har inte den form som krävs", "it is not in the form required"))
     found = [_settled(read, notice, circle) for read in under_options(definition, rule)]

@@ -57,6 +57,8 @@ def addressed(name: Namer, item: Exit) -> Text:
 
 def steps_of(rule: Withdrawal, item: Exit, addressed_: Text) -> tuple[Step, ...]:
     """How the last day is reached, one line for each move. ``addressed_``: who received the notice, in words."""
+    if item.notice.through is not None:
+        return (Step(say("Antaget: part till och med {day}", "Assumed: a party through {day}", day=item.last_day)),)
     if item.anchor is None or not isinstance(rule.period, Period):
         return ()
     start = _STARTED.get(rule.clock, _ANY_CLOCK)

@@ -15,10 +15,15 @@ from typing import Any
 from samverk.rules.frozen import field, frozen
 from samverk.rules.wording import Text
 
+SUPPOSED_FROM = 1_000_000_000
+
 
 @frozen
 class Fact:
-    """One recorded fact. ``seq`` orders facts by when they were recorded; ``party`` is a municipality code."""
+    """One recorded fact. ``seq`` orders facts by when they were recorded; ``party`` is a municipality code.
+
+    What is only supposed ("Tänk om") is numbered from ``SUPPOSED_FROM``: no chain gets that long.
+    """
 
     seq: int
     kind: str
@@ -29,6 +34,11 @@ class Fact:
     corrects: int | None = None
     actor: str = ""
     example: bool = False
+
+    @property
+    def supposed(self) -> bool:
+        """Whether nobody has recorded it: it is part of a what-if."""
+        return self.seq >= SUPPOSED_FROM
 
 
 @frozen

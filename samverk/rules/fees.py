@@ -22,16 +22,19 @@ from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
 from samverk.rules.money import Ore
 from samverk.rules.provisions import ApportionmentKey, Fee, Provision
-from samverk.rules.shares import Charge, Share, UndecidedError, shares_of, steps_of
+from samverk.rules.shares import Charge, Share, UndecidedError, by_table, needs_figures, shares_of, steps_of
 from samverk.rules.situation import Situation
 from samverk.rules.weights import Figures, figures_for, input_of, stand_in
-from samverk.rules.wording import Many, Text, Year, kronor, say
+from samverk.rules.wording import Many, Text, Year, kronor, say, thousands
 from samverk.rules.wording import Ore as Sum
 
 
 @frozen
 class Round:
-    """One year's fee as it stands: the sum and the figures it is split by, the shares, what stands in the way."""
+    """One year's fee as it stands: the sum and the figures it is split by, the shares, what stands in the way.
+
+    ``assumed``: in a what-if, the budget or figures of an earlier year that stand in for this year's own.
+    """
 
     year: int
     period: Interval
@@ -40,6 +43,7 @@ class Round:
     charge: Charge | None
     shares: Mapping[str, Share]
     obstacle: Text | None = None
+    assumed: tuple[Input, ...] = ()
 
 
 @frozen
@@ -69,9 +73,9 @@ class _Books:
 
 
 def round_of(situation: Situation, rule: Fee, key: ApportionmentKey, year: int) -> Round:
-    """A year's fee by the facts of the situation."""
-    budget = _latest(situation, "budget.adopted", year)
-    figures = figures_for(situation, key, year)
+    """A year's fee by the facts of the situation; in a what-if, by the key and the stand-ins that are supposed."""
+    key = key_in(situation, key, year)
+    budget, figures, assumed = _known(situation, key, year)
     try:
         period = fee_period(situation.definition, rule, year)
     except UndecidedError as error:
@@ -82,14 +86,46 @@ def round_of(situation: Situation, rule: Fee, key: ApportionmentKey, year: int) 
     charge = Charge(
         int(budget.payload["amount"]), period, key, key.unit, rule.payers, rule.partial_year, budget.valid_on
     )
-    if figures is None and key.weights == "population" and key.form != "table":
+    if figures is None and needs_figures(key):
         what = say("folkmängd för {year}", "the population for {year}", year=Year(year))
         return Round(year, period, budget, None, charge, {}, what)
     known = figures.by_party if figures is not None else {}
     try:
-        return Round(year, period, budget, figures, charge, shares_of(charge, situation.membership, known))
+        shares = shares_of(charge, situation.membership, known)
+        return Round(year, period, budget, figures, charge, shares, assumed=assumed)
     except (UndecidedError, ApportionmentError) as error:
-        return Round(year, period, budget, figures, charge, {}, obstacle_of(situation, error))
+        return Round(year, period, budget, figures, charge, {}, obstacle_of(situation, error), assumed)
+
+
+def key_in(situation: Situation, key: ApportionmentKey, year: int) -> ApportionmentKey:
+    """The key a year's sums are split by: another one only where that is supposed."""
+    return key if situation.ahead is None else situation.ahead.key_in(year, key)
+
+
+def _known(
+    situation: Situation, key: ApportionmentKey, year: int
+) -> tuple[Fact | None, Figures | None, tuple[Input, ...]]:
+    """The year's budget and figures; in a what-if, those of the latest year before where they lie ahead."""
+    budget, figures = _latest(situation, "budget.adopted", year), figures_for(situation, key, year)
+    if situation.ahead is None:
+        return budget, figures, ()
+    assumed: list[Input] = []
+    if budget is None and (last := _last_year(situation, "budget.adopted")) is not None and last < year:
+        budget = _latest(situation, "budget.adopted", last)
+        assumed.append(_carried(Text("Budget", "Budget"), last, year))
+    if figures is None and (last := _last_year(situation, "weights.updated")) is not None and last < year:
+        figures = figures_for(situation, key, last)
+        assumed.append(_carried(Text("Folkmängd", "Population"), last, year))
+    return budget, figures, tuple(assumed)
+
+
+def _last_year(situation: Situation, kind: str) -> int | None:
+    return max((int(fact.payload["year"]) for fact in situation.of(kind)), default=None)
+
+
+def _carried(label: Text, last: int, year: int) -> Input:
+    words = say("som {last}, även {year}", "as in {last}, for {year} too", last=Year(last), year=Year(year))
+    return Input(label, words.sv, "assumed", worded=words)
 
 
 def _latest(situation: Situation, kind: str, year: int) -> Fact | None:
@@ -134,8 +170,10 @@ def findings(situation: Situation, rule: Fee) -> Iterator[Finding]:
 def _round(
     situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round, invoiced: Mapping[str, Ore]
 ) -> Iterator[Finding]:
+    key = key_in(situation, key, round_.year)
     others = Later(rereadings, situation, rule, key, round_)
-    books = _Books(uses_of(situation.definition, rule, key), invoiced, others, stand_in(key, round_.figures))
+    assumed = (*stand_in(key, round_.figures), *round_.assumed)
+    books = _Books(uses_of(situation.definition, rule, key), invoiced, others, assumed)
     yield _summary(situation, rule, round_, books)
     for share in round_.shares.values():
         yield _party(situation, rule, round_, share, books)
@@ -186,7 +224,8 @@ def _summary(situation: Situation, rule: Fee, round_: Round, books: _Books) -> F
     )
     blocked = _blocked(situation, rule)
     wrong = {code for code, share in round_.shares.items() if books.invoiced.get(code) != share.amount}
-    verdict = Verdict.FULFILLED if not wrong else Verdict.PENDING if blocked else Verdict.DUE_SOON
+    waits = bool(blocked or round_.assumed)
+    verdict = Verdict.FULFILLED if not wrong else Verdict.PENDING if waits else Verdict.DUE_SOON
     return conclude(
         situation,
         rule,
@@ -276,13 +315,20 @@ def _party(situation: Situation, rule: Fee, round_: Round, share: Share, books: 
         plain=books.plain,
         detail=detail,
         facts=facts,
-        inputs=(input_of(share.figure, round_.figures), *books.assumed, *_whole_input(share)),
+        inputs=(_weighed(round_, share), *books.assumed, *_whole_input(share)),
         period=round_.period,
         value=share.amount,
         steps=Later(steps_of, charge, share) if charge is not None else (),
         alternatives=Later(alternatives_of, share, books.others),
         bearers=(f"party:{share.party}",),
     )
+
+
+def _weighed(round_: Round, share: Share) -> Input:
+    """What the party weighs: its inhabitants, or the parts a table gives it."""
+    if round_.charge is not None and by_table(round_.charge.key):
+        return Input(Text("Andelar", "Parts"), thousands(share.figure), "derived")
+    return input_of(share.figure, round_.figures)
 
 
 def _whole_input(share: Share) -> tuple[Input, ...]:

@@ -100,7 +100,7 @@ def _notice(situation: Situation, rule: Withdrawal, item: Exit, facts: dict[int,
         headline,
         used=used,
         facts=[facts[seq] for seq in seqs if seq in facts],
-        inputs=_inputs(rule),
+        inputs=_inputs(rule) if notice.through is None else (),
         period=make(notice.given, FOREVER if last is None or not counted else last + ONE_DAY) or Interval(notice.given),
         since=notice.given,
         value=item.last_day.isoformat() if item.last_day is not None and counted else None,
@@ -196,7 +196,8 @@ def _inputs(rule: Withdrawal) -> tuple[Input, ...]:
 
 def alternatives_of(situation: Situation, rule: Withdrawal, item: Exit) -> tuple[Alternative, ...]:
     """The last day under every other option of every reading the day or its effect rests on."""
-    used = readings.uses(situation.definition, rule, *DAY_PARAMS, "effect")
+    params = ("effect",) if item.notice.through is not None else (*DAY_PARAMS, "effect")
+    used = readings.uses(situation.definition, rule, *params)
     found = []
     for reading, option in readings.others(situation.definition, used):
         reread = readings.reread(rule, situation.definition, {reading.id: option})
@@ -210,6 +211,8 @@ def spread_of(definition: Definition, rule: Withdrawal, item: Exit, circle: Circ
 
     At most 50 ways to start the clock and 50 to count from there; those that give no day are left out.
     """
+    if item.notice.through is not None:
+        return (item.notice.through,)
     anchors = {started(read, item.notice, circle).anchor for read in _combined(definition, rule, START_PARAMS)}
     ways = [
         counted(read, anchor)

@@ -15,7 +15,7 @@ from samverk.rules.frozen import frozen
 from samverk.rules.intervals import ONE_DAY, Interval
 from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import ApportionmentKey, PartialYear, Payers, Unit
-from samverk.rules.values import Open
+from samverk.rules.values import Open, WeightTable
 from samverk.rules.wording import Ore as Sum
 from samverk.rules.wording import Text, kronor, say, thousands
 
@@ -135,15 +135,44 @@ def _whole(charge: Charge) -> int:
     return _part(charge.partial_year, (charge.period,))
 
 
+def by_table(key: ApportionmentKey) -> bool:
+    """Whether the weights stand in a table of the agreement."""
+    return key.form == "table" or key.weights == "table"
+
+
+def needs_figures(key: ApportionmentKey) -> bool:
+    """Whether the key weighs by inhabitants: one by one, or by the band of sizes they fall in."""
+    if by_table(key):
+        return key.table is not None and bool(bands_of(key.table))
+    return key.weights == "population"
+
+
+def bands_of(table: WeightTable) -> tuple[tuple[int, int], ...]:
+    """Bands as (least number of inhabitants, weight), ascending; none where the table is of municipality codes.
+
+    A band is written ``25000-49999``, the last one ``50000-``.
+    """
+    found = ((name.partition("-"), weight) for name, weight in table.weights.items())
+    return tuple(sorted((int(least), weight) for (least, mark, _), weight in found if mark))
+
+
+def _weight_in(bands: tuple[tuple[int, int], ...], figure: int | None) -> int | None:
+    if figure is None:
+        return None
+    return next((weight for least, weight in reversed(bands) if figure >= least), None)
+
+
 def own_weights(
     key: ApportionmentKey, codes: Iterable[str], figures: Mapping[str, int | None]
 ) -> dict[str, int | None]:
     """What each weighs by itself: inhabitants, a weight of the table, or 1. None: not known."""
     if key.form == "open":
         raise UndecidedError(Text("hur fördelningen räknas", "how the split is computed"))
-    if key.form == "table" or key.weights == "table":
+    if by_table(key):
         if key.table is None:
             raise UndecidedError(Text("tabellen med vikter", "the table of weights"))
+        if bands := bands_of(key.table):
+            return {code: _weight_in(bands, figures.get(code)) for code in codes}
         return {code: key.table.weights.get(code) for code in codes}
     if key.weights == "equal":
         return dict.fromkeys(codes, 1)

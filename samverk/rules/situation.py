@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from samverk.rules import readings
+from samverk.rules.ahead import Ahead
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import ASPECTS, Fact, in_force
 from samverk.rules.finding import ENGINE, ReadingUse, Receipt
@@ -28,7 +29,7 @@ class Situation:
 
     ``membership``: for each party code, disjoint half-open intervals in which it is bound, by the facts up to and
     including the day; ``timeline``: what began and what ends each of them. ``names``: presented names by municipality
-    code; a code without a name is shown as it is.
+    code; a code without a name is shown as it is. ``ahead``: what is supposed of years to come; None: nothing is.
     """
 
     definition: Definition
@@ -39,6 +40,7 @@ class Situation:
     by_kind: Mapping[str, tuple[Fact, ...]]
     names: Mapping[str, str]
     timeline: Timeline
+    ahead: Ahead | None = None
     # What has been looked up once: a situation never changes, so neither do these.
     _of: dict[tuple[str, ...], tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
     _showing: dict[str, dict[tuple[Any, ...], list[Fact]]] = field(default_factory=dict, repr=False, compare=False)
@@ -122,10 +124,12 @@ def situation(
     known_at: datetime | None = None,
     names: Mapping[str, str] | None = None,
     options: Mapping[str, JsonValue] | None = None,
+    ahead: Ahead | None = None,
 ) -> Situation:
     """Prepare an evaluation as of a day, as known at a moment (None: everything recorded).
 
     ``options`` are readings chosen for a what-if: reading id → option; they win over what the facts adopted.
+    ``ahead``: what is supposed of years to come, where the definition and the facts are those of a supposition.
     """
     known = in_force(facts, known_at)
     read = readings.apply(definition, readings.adopted(definition, known, as_of) | dict(options or {}))
@@ -142,4 +146,5 @@ def situation(
         by_kind={kind: tuple(found) for kind, found in by_kind.items()},
         names=names or {},
         timeline=bound,
+        ahead=ahead,
     )

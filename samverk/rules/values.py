@@ -145,6 +145,6 @@ class RoundResponse:
 
 @frozen
 class WeightTable:
-    """Fixed weights per municipality code, or bands of inhabitants; used when ``form = "table"``."""
+    """Fixed weights per municipality code, or per band of inhabitants (``0-24999``, ``25000-``); ``form = "table"``."""
 
     weights: dict[str, int]

@@ -11,6 +11,7 @@ from samverk.rules.finding import Finding, Input, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import ApportionmentKey
+from samverk.rules.shares import needs_figures
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Text, Year, say, thousands
 
@@ -52,7 +53,7 @@ def _figures(situation: Situation, key: ApportionmentKey, fact: Fact) -> Figures
 
 def findings(situation: Situation, rule: ApportionmentKey) -> Iterator[Finding]:
     """The snapshot of the year the day lies in; before it is fixed, the one still in use."""
-    if rule.weights != "population" or rule.form == "table":
+    if not needs_figures(rule):
         yield _without_series(situation, rule)
         return
     year = situation.as_of.year

@@ -12,7 +12,6 @@ from samverk.rules.asking.sums import (
     YEAR,
     Figures,
     figures_for,
-    needs_figures,
     other_table,
     parties_of,
     possible,
@@ -28,7 +27,7 @@ from samverk.rules.given import Asked, QuestionError, Wanted
 from samverk.rules.intervals import Interval
 from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import ApportionmentKey, Fee
-from samverk.rules.shares import Charge, Share, UndecidedError
+from samverk.rules.shares import Charge, Share, UndecidedError, needs_figures
 from samverk.rules.wording import Ore as Sum
 from samverk.rules.wording import Text, Year, say
 

@@ -14,7 +14,6 @@ from samverk.rules.asking.sums import (
     Figures,
     figures_for,
     last_day_of,
-    needs_figures,
     other_table,
     parties_of,
     possible,
@@ -31,7 +30,7 @@ from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
 from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import ApportionmentKey, CostEvent
-from samverk.rules.shares import Charge, Share
+from samverk.rules.shares import Charge, Share, needs_figures
 from samverk.rules.wording import Ore as Sum
 from samverk.rules.wording import Text, Year, kronor, say
 

@@ -15,7 +15,6 @@ from samverk.rules.given import FIRST_YEAR, Asked, QuestionError, Wanted
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make
 from samverk.rules.money import ORE_PER_KRONA, decimal
 from samverk.rules.naming import name_of
-from samverk.rules.provisions import ApportionmentKey
 from samverk.rules.shares import Charge, Share, UndecidedError, shares_of
 from samverk.rules.wording import Ore as Sum
 from samverk.rules.wording import Text, kronor, say
@@ -79,11 +78,6 @@ def figures_for(asked: Asked, year: int) -> Figures:
             year=str(year),
         )
     )
-
-
-def needs_figures(key: ApportionmentKey) -> bool:
-    """Whether the key weighs by inhabitants at all."""
-    return key.weights == "population" and key.form != "table"
 
 
 def split(
