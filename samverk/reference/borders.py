@@ -41,13 +41,14 @@ class Shape:
     units.
 
     ``path`` is empty where the municipality is smaller than one step of the drawing; its label point still
-    holds.
+    holds. ``box``: the smallest rectangle around it, as left, top, right, bottom.
     """
 
     code: str
     path: str
     label_x: float
     label_y: float
+    box: tuple[float, float, float, float]
 
 
 @frozen
@@ -79,6 +80,12 @@ def draw(
     return _draw(chosen, framed, width=width, height=height, margin=margin, step=step)
 
 
+def proportions(codes: Iterable[str]) -> float:
+    """How many times higher than wide the municipalities are together, for choosing the size of a drawing."""
+    west, east, south, north = _extent(tuple(codes))
+    return (north - south) / (east - west)
+
+
 @cache
 def outline(code: str) -> Outline:
     """The border of one municipality. Each is parsed the first time it is drawn: a county needs a tenth of the file."""
@@ -108,6 +115,21 @@ def _ring(text: str) -> tuple[Point, ...]:
     return tuple(zip(accumulate(numbers[0::2]), accumulate(numbers[1::2]), strict=True))
 
 
+@cache
+def _box(code: str) -> tuple[int, int, int, int]:
+    """West, east, south and north of a municipality."""
+    xs, ys = zip(*(corner for ring in outline(code).rings for corner in ring), strict=True)
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def _extent(codes: tuple[str, ...]) -> tuple[int, int, int, int]:
+    """West, east, south and north of several."""
+    if not codes:
+        raise NotFoundError(Text("En karta behöver minst en kommun.", "A map needs at least one municipality."))
+    wests, easts, souths, norths = zip(*map(_box, codes), strict=True)
+    return min(wests), max(easts), min(souths), max(norths)
+
+
 @lru_cache(maxsize=64)
 def _draw(
     drawn: tuple[str, ...],
@@ -118,11 +140,8 @@ def _draw(
     margin: float,
     step: float,
 ) -> Drawing:
-    if not drawn or not frame:
-        raise NotFoundError(Text("En karta behöver minst en kommun.", "A map needs at least one municipality."))
-    corners = [corner for code in frame for ring in outline(code).rings for corner in ring]
-    west, east = min(x for x, _ in corners), max(x for x, _ in corners)
-    south, north = min(y for _, y in corners), max(y for _, y in corners)
+    _extent(drawn)
+    west, east, south, north = _extent(frame)
     scale = min((width - 2 * margin) / (east - west), (height - 2 * margin) / (north - south))
     left = (width - (east - west) * scale) / 2
     top = (height - (north - south) * scale) / 2
@@ -134,9 +153,16 @@ def _draw(
     def shape(border: Outline) -> Shape:
         path = "".join(_path([place(x, y) for x, y in ring], step) for ring in border.rings)
         x, y = place(*border.label)
-        return Shape(border.code, path, round(x * step, 2), round(y * step, 2))
+        left_, right_, low, high = _box(border.code)
+        box = (*place(left_, high), *place(right_, low))
+        return Shape(border.code, path, round(x * step, 2), round(y * step, 2), _scaled(box, step))
 
     return Drawing(width, height, tuple(shape(outline(code)) for code in drawn))
+
+
+def _scaled(box: tuple[int, int, int, int], step: float) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (round(edge * step, 2) for edge in box)
+    return left, top, right, bottom
 
 
 def _path(corners: list[Point], step: float) -> str:
