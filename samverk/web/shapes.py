@@ -221,10 +221,15 @@ class Switcher(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timebar(Part):
-    """You see another day: the sentence with the days in it, and the way back."""
+    """You see another day: the sentence with the days in it, and the way back. ``supposed``: you see what is only
+    supposed, what it is, and where it is changed and given up.
+    """
 
     template: ClassVar[str] = "components/timebar.html"
     called: ClassVar[str] = "timebar"
 
-    sentence: str
-    today_href: str
+    sentence: str = ""
+    today_href: str = ""
+    supposed: str = ""
+    change_href: str = ""
+    give_up_href: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -23,24 +23,43 @@ from samverk.rules.definition import JsonValue
 from samverk.rules.evaluate import Evaluation, evaluate
 from samverk.rules.facts import Fact
 from samverk.rules.provisions import Membership
+from samverk.rules.suppositions.address import written
+from samverk.rules.suppositions.applying import world
+from samverk.rules.suppositions.checking import Checked, Refused, checked
+from samverk.rules.suppositions.kinds import Supposition
 
 KEPT = 48
 """Evaluations kept by a process: two agreements on a handful of days each; some megabytes."""
+KEPT_SUPPOSED = 24
+"""Evaluations of what-ifs kept beside them, so that one visitor's what-ifs never push out what everybody looks at."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An evaluation and what it was made from: the definition's hash and the last link of the chain then known."""
+    """An evaluation and what it was made from: the definition's hash and the last link of the chain then known.
+
+    ``suppositions``: what was supposed beside the facts ("Tänk om"); none of it is recorded.
+    """
 
     agreement: str
     sha256: str
     head: Head | None
     evaluation: Evaluation
+    suppositions: tuple[Supposition, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, ...]:
         """What the answer depends on but for days and language: pages keep what they have made by it."""
-        return self.agreement, self.sha256, self.head.hash if self.head is not None else ""
+        chain = self.head.hash if self.head is not None else ""
+        return self.agreement, self.sha256, chain, *(written(item) for item in self.suppositions)
+
+
+@dataclass(frozen=True)
+class Supposing:
+    """The answer with what could be supposed, and what could not."""
+
+    answer: Answer
+    refused: tuple[Refused, ...] = field(default=())
 
 
 def evaluation(agreement: str, as_of: date, known_at: datetime | None = None) -> Answer | None:
@@ -63,6 +82,25 @@ def evaluations(agreements: Collection[str], as_of: date, known_at: datetime | N
         made = _evaluated(agreement=agreement, sha256=sha256, head=head, as_of=as_of, known_at=known_at, names=known)
         found[agreement] = Answer(agreement, sha256, head, made)
     return found
+
+
+def supposing(agreement: str, given: Sequence[str], as_of: date, known_at: datetime | None = None) -> Supposing | None:
+    """The answer when what an address says is supposed (``rules.suppositions.address``); None for no such agreement.
+
+    Reads the same as ``evaluation``, records nothing. What cannot be supposed is left out and told.
+    """
+    if not given:
+        plain = evaluation(agreement, as_of, known_at)
+        return Supposing(plain) if plain is not None else None
+    version = wording(agreement, as_of, known_at)
+    if version is None:
+        return None
+    head = records.head(agreement, known_at)
+    names = _names_in([version.sha256])[version.sha256]
+    found = _checked(agreement, version.sha256, head, known_at, names, tuple(given))
+    inputs = _Inputs(agreement, version.sha256, head, as_of, known_at, names)
+    made = _supposed(inputs, found.suppositions) if found.suppositions else inputs.evaluated()
+    return Supposing(Answer(agreement, version.sha256, head, made, found.suppositions), found.refused)
 
 
 def what_if(
@@ -115,6 +153,8 @@ def _names_in(definitions: Collection[str]) -> dict[str, Names]:
 def forget() -> None:
     """Empty what this process has kept. Only tests need it."""
     _evaluated.cache_clear()
+    _supposed.cache_clear()
+    _checked.cache_clear()
     _kept_facts.clear()
 
 
@@ -123,6 +163,40 @@ def _evaluated(
     *, agreement: str, sha256: str, head: Head | None, as_of: date, known_at: datetime | None, names: Names
 ) -> Evaluation:
     return evaluate(definition_of(sha256), facts_up_to(agreement, head), as_of=as_of, known_at=known_at, names=names)
+
+
+@lru_cache(maxsize=KEPT_SUPPOSED)
+def _checked(  # noqa: PLR0917 - positional, so that equal calls are one entry in the cache
+    agreement: str, sha256: str, head: Head | None, known_at: datetime | None, names: Names, given: tuple[str, ...]
+) -> Checked:
+    return checked(given, definition_of(sha256), facts_up_to(agreement, head), names, known_at)
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What an evaluation is made from, and kept by."""
+
+    agreement: str
+    sha256: str
+    head: Head | None
+    as_of: date
+    known_at: datetime | None
+    names: Names
+
+    def evaluated(self) -> Evaluation:
+        """What follows when nothing is supposed."""
+        return _evaluated(
+            agreement=self.agreement, sha256=self.sha256, head=self.head, as_of=self.as_of, known_at=self.known_at,
+            names=self.names,
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_SUPPOSED)
+def _supposed(inputs: _Inputs, suppositions: tuple[Supposition, ...]) -> Evaluation:
+    as_of, known_at = inputs.as_of, inputs.known_at
+    facts = facts_up_to(inputs.agreement, inputs.head)
+    made = world(definition_of(inputs.sha256), facts, suppositions, as_of, known_at)
+    return evaluate(made.definition, made.facts, as_of=as_of, known_at=known_at, names=inputs.names, ahead=made.ahead)
 
 
 @dataclass(frozen=True)

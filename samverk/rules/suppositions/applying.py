@@ -23,7 +23,7 @@ from samverk.rules.intervals import FOREVER, ONE_DAY
 from samverk.rules.membership import Spell, Timeline, timeline
 from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import Entry, Fee, Withdrawal
-from samverk.rules.suppositions.address import option_text
+from samverk.rules.suppositions.address import LAST_YEAR, option_text
 from samverk.rules.suppositions.kinds import (
     BandedKey,
     Budget,
@@ -286,7 +286,7 @@ def grown(last: tuple[int, Ore] | None, given: Mapping[int, Ore], growth: Fracti
         return found
     base_year, base = start
     base = given.get(base_year, base)
-    for year in range(base_year + 1, until + 1):
+    for year in range(base_year + 1, min(until, LAST_YEAR) + 1):
         if year in given:
             base_year, base = year, given[year]
         exact = Fraction(base, ORE_PER_KRONA) * (1 + growth / 100) ** (year - base_year)

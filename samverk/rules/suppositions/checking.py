@@ -18,7 +18,7 @@ from samverk.rules.frozen import frozen
 from samverk.rules.membership import Timeline, timeline
 from samverk.rules.naming import name_of
 from samverk.rules.provisions import Fee, Withdrawal
-from samverk.rules.suppositions.address import Unreadable, option_text, read
+from samverk.rules.suppositions.address import LAST_DAY, Unreadable, option_text, read
 from samverk.rules.suppositions.applying import last_budget, spell_at, world
 from samverk.rules.suppositions.kinds import (
     BandedKey,
@@ -89,7 +89,7 @@ def _contradicted(
     moves = [item for item in possible if isinstance(item, Leaves | Joins)]
     if not moves:
         return []
-    made = world(circle.definition, circle.facts, possible, date.max)
+    made = world(circle.definition, circle.facts, possible, LAST_DAY)
     line = timeline(made.definition, in_force(made.facts))
     return [
         Refused(found[item], why)

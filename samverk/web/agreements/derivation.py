@@ -10,7 +10,7 @@ from django.urls import reverse
 from samverk.rules import readings
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import Evaluation, findings_of
-from samverk.rules.facts import FACT_KINDS, Fact
+from samverk.rules.facts import FACT_KINDS, SUPPOSED_FROM, Fact
 from samverk.rules.finding import Alternative, Finding
 from samverk.rules.situation import Situation, situation
 from samverk.rules.wording import Language, Text, say
@@ -102,6 +102,9 @@ def _given(prepared: Situation, finding: Finding, register: Register, language: 
 def _fact_row(prepared: Situation, fact: Fact, register: Register, language: Language) -> Given:
     kind = FACT_KINDS[fact.kind].name.in_language(language)
     who = f" ({prepared.name(fact.party).in_language(language)})" if fact.party else ""
+    if fact.supposed:
+        source = Text("Tänk om, inte registrerat", "What if, not recorded").in_language(language)
+        return Given(label=f"{kind}{who}", value=day_words(fact.valid_on, language), basis="assumed", source=source)
     source = say(
         "Uppgift {seq}, registrerad {day}{by}",
         "Fact {seq}, recorded {day}{by}",
@@ -185,7 +188,7 @@ def _receipt(finding: Finding, language: Language) -> str:
         engine=receipt.engine,
         as_of=receipt.as_of or Text("ingen dag", "no day"),
         known=say(", känt {day}", ", known {day}", day=known.date()) if known is not None else Text("", ""),
-        facts=[str(seq) for seq in finding.because] or Text("inga", "none"),
+        facts=[str(seq) for seq in finding.because if seq < SUPPOSED_FROM] or Text("inga", "none"),
     )
     return text.in_language(language)
 

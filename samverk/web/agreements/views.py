@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samverk.accounts.policy import Actor, NotAllowed
+from samverk.accounts.policy import Actor, Denied, NotAllowed
 from samverk.accounts.queries import actor
 from samverk.agreements import policy
 from samverk.agreements.queries import listings, situations
@@ -23,6 +23,8 @@ from samverk.rules import summary
 from samverk.rules.definition import Definition
 from samverk.rules.finding import Finding
 from samverk.rules.provisions import Term
+from samverk.rules.suppositions import address, words
+from samverk.rules.suppositions.checking import Refused
 from samverk.rules.wording import Language, Many, Text, say
 from samverk.web import moment as moments
 from samverk.web.acts import Offer, offer
@@ -60,6 +62,7 @@ class Seen:
     listed: tuple[listings.Listed, ...]
     may_look_back: bool
     may_see_people: bool
+    refused: tuple[Refused, ...] = ()
 
 
 @require_safe
@@ -109,7 +112,19 @@ def _state(answer: Answer, language: Language) -> str:
 
 
 def see(request: HttpRequest, agreement: str) -> Seen:
-    """The agreement at the moment of the address. Errors: Missing, NotAllowed."""
+    """The agreement at the moment of the address, with what the address supposes. Errors: Missing, NotAllowed."""
+    seen = look(request, agreement)
+    if seen.refused:
+        reasons = [item.why for item in seen.refused]
+        reason = Text(" ".join(why.sv for why in reasons), " ".join(why.en for why in reasons))
+        way, page = Text("Ändra antagandena", "Change the suppositions"), seen.moment.what_if
+        query = f"?{urlencode([(moments.SUPPOSED_PARAMETER, text) for text in seen.moment.written])}"
+        raise Missing(reason, way=way if page else None, href=page + query if page else "")
+    return seen
+
+
+def look(request: HttpRequest, agreement: str) -> Seen:
+    """The same, with what cannot be supposed left out and told in ``refused``. Errors: Missing, NotAllowed."""
     asking = actor(request.user, clock.today())
     listed = listings.visible_to(asking)
     one = next((item for item in listed if item.id == agreement), None)
@@ -118,12 +133,34 @@ def see(request: HttpRequest, agreement: str) -> Seen:
     access = listings.Access(one.id, one.visibility, asking.parties())
     may_look_back = policy.can_see_facts(asking, access) is None
     moment = moments.read(request, may_look_back=may_look_back)
-    answer = situations.evaluation(agreement, moment.day, moment.known_at)
-    if answer is None:
+    if moment.written and request.method not in ("GET", "HEAD"):
+        raise NotAllowed(_ONLY_SUPPOSED)
+    found = situations.supposing(agreement, moment.written, moment.day, moment.known_at)
+    if found is None:
         raise _no_agreement(agreement)
+    answer = found.answer
+    moment = _supposing(moment, answer, reverse_or_none("what-if", agreement))
     bound = listings.Access(one.id, one.visibility, frozenset(answer.evaluation.situation.membership))
     may_see_people = policy.can_see_people(asking, bound) is None
-    return Seen(agreement, asking, answer, moment, listed, may_look_back, may_see_people)
+    return Seen(agreement, asking, answer, moment, listed, may_look_back, may_see_people, found.refused)
+
+
+_ONLY_SUPPOSED = Denied(
+    Text(
+        "Du tänker om: det du ser är antaget. Inget kan registreras förrän du slutar tänka om.",
+        "What you see is only supposed. Nothing can be recorded until you leave the what-if.",
+    )
+)
+
+
+def _supposing(moment: Moment, answer: Answer, page: str) -> Moment:
+    """The moment with what is supposed in it, in words, and the page where it is changed."""
+    if not answer.suppositions:
+        return replace(moment, supposed=(), what_if=page)
+    prepared = answer.evaluation.situation
+    said = words.together(answer.suppositions, prepared.definition, prepared.name)
+    supposed = tuple(address.written(item) for item in answer.suppositions)
+    return replace(moment, supposed=supposed, said=(said.sv, said.en), what_if=page)
 
 
 def _not_to_be_seen(agreement: str, asking: Actor) -> Exception:
@@ -148,7 +185,7 @@ def switcher(seen: Seen, page: str) -> Switcher:
     language = page_language()
     names = {one.id: one.short_en if language == "en" else one.short_sv for one in seen.listed}
     choices = tuple(
-        Choice(label=name, href=_same_page(page, one) + seen.moment.query, current=one == seen.id)
+        Choice(label=name, href=_same_page(page, one) + seen.moment.query_for(one == seen.id), current=one == seen.id)
         for one, name in names.items()
     )
     definition = seen.answer.evaluation.situation.definition
@@ -157,10 +194,15 @@ def switcher(seen: Seen, page: str) -> Switcher:
 
 
 def _same_page(page: str, agreement: str) -> str:
+    return reverse_or_none(page, agreement) or reverse("agreement", args=[agreement])
+
+
+def reverse_or_none(page: str, agreement: str) -> str:
+    """The address of a page that takes the agreement alone, or "" where there is none."""
     try:
         return reverse(page, args=[agreement])
     except NoReverseMatch:
-        return reverse("agreement", args=[agreement])
+        return ""
 
 
 @require_safe
