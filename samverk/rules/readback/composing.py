@@ -124,7 +124,7 @@ def _reading(reading: Reading, names: Names) -> ReadingRead:
         question=reading.question,
         why=reading.why,
         options=tuple(
-            OptionRead(_option(reading, option, names), reading.status != "open" and option == reading.chosen)
+            OptionRead(option_words(reading, option, names), reading.status != "open" and option == reading.chosen)
             for option in reading.options
         ),
         decides=names.of(reading.decides),
@@ -134,7 +134,7 @@ def _reading(reading: Reading, names: Names) -> ReadingRead:
     )
 
 
-def _option(reading: Reading, option: JsonValue, names: Names) -> Text:
+def option_words(reading: Reading, option: JsonValue, names: Names) -> Text:
     """The option's label; without one, the sentence it would give."""
     if reading.option_labels:
         return reading.label_of(option)
