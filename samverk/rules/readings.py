@@ -20,12 +20,17 @@ from samverk.rules.provisions import Provision
 
 def adopted(definition: Definition, facts: Iterable[Fact], as_of: date) -> dict[str, JsonValue]:
     """Readings decided by those who may, up to and including the day: reading id → option. The latest wins."""
-    found: dict[str, JsonValue] = {}
+    return {rid: fact.payload["option"] for rid, fact in decisions(definition, facts, as_of).items()}
+
+
+def decisions(definition: Definition, facts: Iterable[Fact], as_of: date) -> dict[str, Fact]:
+    """The decision that holds on the day for each reading that has been decided: reading id → the fact of it."""
+    found: dict[str, Fact] = {}
     for fact in facts:
         if fact.kind == "interpretation.adopted" and fact.valid_on <= as_of:
             reading = definition.readings.get(fact.payload["interpretation"])
             if reading is not None and fact.payload["option"] in reading.options:
-                found[reading.id] = fact.payload["option"]
+                found[reading.id] = fact
     return found
 
 

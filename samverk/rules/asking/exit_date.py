@@ -66,17 +66,10 @@ def answer(asked: Asked) -> Answer:
     if found is None or found.waiting_for:
         raise _lacking(case)
     last = found.last_day
-    sentence = (
-        say("Part till och med {day}.", "A party through {day}.", day=last)
-        if last is not None
-        else say(
-            "Dagen går inte att säga: {what}.", "The day cannot be told: {what}.", what=found.lacking or Text("", "")
-        )
-    )
     return asked_answer(
         asked,
         value=last.isoformat() if last is not None else None,
-        sentence=sentence,
+        sentence=_sentence(rule, found),
         verdict=None if last is not None else "unknown",
         because=rule.cite,
         readings=used,
@@ -84,6 +77,17 @@ def answer(asked: Asked) -> Answer:
         alternatives=tuple(_alternatives(case)),
         missing=(found.lacking,) if found.lacking is not None else (),
     )
+
+
+def _sentence(rule: Withdrawal, found: Exit) -> Text:
+    last = found.last_day
+    if last is None:
+        what = found.lacking or Text("", "")
+        return say("Dagen går inte att säga: {what}.", "The day cannot be told: {what}.", what=what)
+    if rule.effect == "agreement_ends_for_all":
+        sv = "Part till och med {day}; då upphör överenskommelsen för alla."
+        return say(sv, "A party through {day}; then the agreement ends for all.", day=last)
+    return say("Part till och med {day}.", "A party through {day}.", day=last)
 
 
 def _name(asked: Asked, subject: str) -> Text:
