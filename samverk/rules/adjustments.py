@@ -142,6 +142,22 @@ def effect_of(situation: Situation, rule: Fee, year: int, proposed: Fact, meanwh
     return Effect(_year(before, rule, year), _year(after, rule, year))
 
 
+def stand_ins(situation: Situation, year: int) -> tuple[Fact, ...]:
+    """What can stand in for a year's budget and figures while they are missing: those of the latest year before.
+
+    The facts are made up for a comparison and never recorded; each keeps the payload of the one it is taken from.
+    """
+    found = []
+    for number, kind in enumerate(sorted(_MONEY), 1):
+        known = [fact for fact in situation.of(kind) if int(fact.payload["year"]) <= year]
+        latest = max(known, key=lambda fact: (int(fact.payload["year"]), fact.valid_on, fact.seq), default=None)
+        if latest is not None and int(latest.payload["year"]) < year:
+            seq = max(fact.seq for fact in situation.known) + number
+            payload = {**latest.payload, "year": year}
+            found.append(Fact(seq, kind, situation.as_of, latest.recorded_at, payload=payload, example=latest.example))
+    return tuple(found)
+
+
 def _year(situation: Situation, rule: Fee, year: int) -> FeeYear | None:
     own = situation.definition.rules.get(rule.id)
     return fee_year(situation, own, year) if isinstance(own, Fee) else None

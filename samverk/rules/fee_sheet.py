@@ -145,9 +145,8 @@ class FeeYear:
         return {line.party: line.share for line in self.before.lines} if self.before is not None else {}
 
 
-def years(situation: Situation, rule: Fee) -> tuple[int, ...]:
+def years(situation: Situation) -> tuple[int, ...]:
     """The years with a budget up to the day, oldest first."""
-    del rule
     return tuple(sorted({int(fact.payload["year"]) for fact in situation.of("budget.adopted")}))
 
 

@@ -98,7 +98,7 @@ def test_a_year_shows_the_one_before_and_what_has_been_paid() -> None:
     diary.add("payment.received", date(2026, 5, 20), "0186", year=2026, amount=11_252_200)
     diary.add("payment.received", date(2026, 5, 20), "0184", year=2025, amount=1)
     out = found(paying(), diary, 2026)
-    assert years(made(paying(), diary), FEE) == (2025, 2026)
+    assert years(made(paying(), diary)) == (2025, 2026)
     assert out.sheet is not None
     assert out.fee_before("0186") == amounts(found(paying(), diary, 2025))["0186"]
     assert out.share_before("0186") is not None

@@ -1,0 +1,258 @@
+"""How a fee is computed, step by step, each with how sure it is: what stands beside the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from samverk.rules.fee_sheet import FeeYear
+from samverk.rules.money import ORE_PER_KRONA
+from samverk.rules.provisions import ApportionmentKey, Fee
+from samverk.rules.shares import by_table, needs_figures
+from samverk.rules.weights import stand_in
+from samverk.rules.wording import Language, Many, Text, Year, kronor, lowered, say
+from samverk.rules.wording import Ore as Sum
+from samverk.web import markup
+from samverk.web.shapes import Shape
+from samverk.web.words import basis_word
+
+_APRIL_TO_MARCH = "april_to_march"
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown(Shape):
+    """A step: what it is about, what it says, and the discs that tell how sure it is."""
+
+    number: int
+    lead: str
+    text: str
+    discs: tuple[SafeString, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    lead: Text
+    text: Text
+    discs: tuple[SafeString, ...]
+
+
+def steps(found: FeeYear, language: Language) -> tuple[StepShown, ...]:
+    """The steps of a year's fee, as far as it has come."""
+    said = list(_said(found, language))
+    return tuple(
+        StepShown(number, item.lead.in_language(language), item.text.in_language(language), item.discs)
+        for number, item in enumerate(said, 1)
+    )
+
+
+def _said(found: FeeYear, language: Language) -> Iterator[_Said]:
+    terms, budget = found.terms, found.round.budget
+    readings = _Readings(found, language)
+    if budget is not None:
+        yield _Said(Text("Budgeten", "The budget"), _decided(found), (markup.input_basis("fact"),))
+    if needs_figures(terms.key):
+        yield _figures(found, readings)
+    yield _Said(
+        Text("Andelen", "The share"), _share(terms.key), readings.discs(terms.key, "form") or (markup.basis("stated"),)
+    )
+    if found.sheet is not None and (found.sheet.part_year or terms.fee.period == _APRIL_TO_MARCH):
+        yield _part_year(found, readings)
+    yield _Said(Text("Summan", "The sum"), _rounding(terms.key), readings.discs(terms.key, "unit", "ties"))
+
+
+def _decided(found: FeeYear) -> Text:
+    budget = found.round.budget
+    assert budget is not None  # noqa: S101 - asked for only then
+    body = budget.payload.get("body")
+    sum_ = Sum(int(budget.payload["amount"]))
+    if body is None:
+        return say("är {sum}, beslutad {day}.", "is {sum}, decided on {day}.", sum=sum_, day=budget.valid_on)
+    who = found.terms.situation.name(f"body:{body}")
+    minutes = budget.payload.get("minutes")
+    return say(
+        "är {sum}. Beslutad av {who} {day}{minutes}.",
+        "is {sum}. Decided by {who} on {day}{minutes}.",
+        sum=sum_,
+        who=lowered(who),
+        day=budget.valid_on,
+        minutes=f", {minutes}" if minutes else "",
+    )
+
+
+def _figures(found: FeeYear, readings: _Readings) -> _Said:
+    figures, key = found.round.figures, found.terms.key
+    lead = Text("Folkmängden", "The population")
+    discs = readings.discs(key, "select")
+    if figures is None:
+        text = say("för {year} är inte fastställd än.", "for {year} is not fixed yet.", year=Year(found.year))
+        return _Said(lead, text, discs)
+    assumed = stand_in(key, figures)
+    reference = figures.fact.payload.get("reference_date")
+    total = found.sheet.figures if found.sheet is not None and not by_table(key) else sum(figures.by_party.values())
+    text = say(
+        "är {total} invånare{reference} enligt {source}. Fastställd {day}{timely}.",
+        "is {total} inhabitants{reference} according to {source}. Fixed on {day}{timely}.",
+        total=total,
+        reference=_on(reference),
+        source=str(figures.fact.payload.get("source") or figures.fact.payload["snapshot"]),
+        day=figures.fact.valid_on,
+        timely=_timely(key, figures.fact.valid_on),
+    )
+    extra = tuple(
+        markup.basis("assumed", item.worded.in_language(readings.language) if item.worded is not None else item.value)
+        for item in (*assumed, *found.round.assumed)
+    )
+    return _Said(lead, text, (markup.input_basis("series"), *discs, *extra))
+
+
+def _on(reference: object) -> Text:
+    if not reference:
+        return Text("", "")
+    day = date.fromisoformat(str(reference))
+    return say(" {day}", " on {day}", day=day)
+
+
+def _timely(key: ApportionmentKey, day: date) -> Text:
+    """Whether the figures were fixed in the month the agreement says."""
+    if key.update is None:
+        return Text("", "")
+    if day.month == key.update.month:
+        return Text(", i rätt månad", ", in the right month")
+    return Text(", inte i den månad avtalet säger", ", not in the month the agreement says")
+
+
+def _share(key: ApportionmentKey) -> Text:
+    if by_table(key):
+        return Text("står i avtalets tabell.", "stands in the agreement's table.")
+    if key.weights == "equal":
+        return Text("är lika stor för alla.", "is the same for all.")
+    if key.form == "mixed":
+        return say(
+            "är till {fixed} lika för alla; resten är kommunens invånare delat med allas.",
+            "is equal for all as to {fixed}; the rest is the municipality's inhabitants divided by everybody's.",
+            fixed=key.fixed_share or "?",
+        )
+    return Text("är kommunens invånare delat med allas.", "is the municipality's inhabitants divided by everybody's.")
+
+
+def _part_year(found: FeeYear, readings: _Readings) -> _Said:
+    terms, sheet = found.terms, found.sheet
+    count = len(sheet.part_year) if sheet is not None else 0
+    text = {
+        "weight_days": Text(
+            "Vikten räknas i dagar; de andra bär resten.", "Weighed by days; the others bear the rest."
+        ),
+        "whole_months": Text(
+            "Vikten räknas i påbörjade månader; de andra bär resten.",
+            "Weighed by months begun; the others bear the rest.",
+        ),
+    }.get(str(terms.fee.partial_year), Text("Den betalar för hela året.", "It pays for the whole year."))
+    lead = say("{n} är part en del av året.", "{n} for part of the year.", n=Many(count))
+    lead = Text(lead.sv.capitalize(), lead.en.capitalize())
+    return _Said(lead, text, readings.discs(terms.fee, "partial_year"))
+
+
+def _rounding(key: ApportionmentKey) -> Text:
+    unit = Text("kronor", "kronor") if key.unit == "krona" else Text("ören", "öre")
+    ties = {
+        "higher_weight_then_code": Text("den större kommunen", "the larger municipality"),
+        "lower_weight_then_code": Text("den mindre kommunen", "the smaller municipality"),
+        "code": Text("lägst kommunkod", "the lowest municipality code"),
+    }[key.ties]
+    return say(
+        "blir exakt budgeten. Varje andel rundas nedåt till hela {unit}. Det som blir över går till de största "
+        "resterna, vid lika till {ties}.",
+        "is the budget exactly. Each share is rounded down to whole {unit}. What is left over goes to the largest "
+        "remainders, on a tie to {ties}.",
+        unit=unit,
+        ties=ties,
+    )
+
+
+class _Readings:
+    """The discs for parameters that rest on readings."""
+
+    def __init__(self, found: FeeYear, language: Language) -> None:
+        self.definition = found.terms.situation.definition
+        self.language: Language = language
+
+    def discs(self, rule: ApportionmentKey | Fee, *params: str) -> tuple[SafeString, ...]:
+        """One disc for each reading: assumed, decided or open, with the option in use in words."""
+        ids = dict.fromkeys(rule.basis[param] for param in params if param in rule.basis)
+        return tuple(self._disc(rid) for rid in ids if rid in self.definition.readings)
+
+    def _disc(self, rid: str) -> SafeString:
+        reading = self.definition.readings[rid]
+        code = "assumed" if reading.status == "provisional" else reading.status
+        if reading.status == "open":
+            return markup.basis(code)
+        label = reading.label_of(reading.chosen).in_language(self.language)
+        return markup.basis(code, f"{basis_word(code)}: {label}")
+
+
+def lead(found: FeeYear, language: Language) -> str:
+    """What the page is about, in two sentences."""
+    key, sheet = found.terms.key, found.sheet
+    how = {"equal": Text("lika", "equally")}.get(
+        key.weights, Text("efter hur många invånare de har", "by how many inhabitants they have")
+    )
+    if by_table(key):
+        how = Text("efter tabellen i avtalet", "by the table of the agreement")
+    elif key.form == "mixed":
+        how = Text("med en fast del och en del efter invånare", "by a fixed part and a part by inhabitants")
+    unit = Text("i hela kronor", "in whole kronor") if key.unit == "krona" else Text("i kronor och ören", "in öre")
+    count = len(sheet.lines) if sheet is not None else len(found.terms.situation.parties_in(found.round.period))
+    return say(
+        "Budgeten delas mellan {count} kommuner {how}. Varje avgift är {unit} och tillsammans blir de exakt budgeten.",
+        "The budget is split between {count} municipalities {how}. Each fee is {unit}, and together they are the "
+        "budget exactly.",
+        count=Many(count),
+        how=how,
+        unit=unit,
+    ).in_language(language)
+
+
+def exact(found: FeeYear, language: Language) -> tuple[str, str]:
+    """That the sum is right, and what rounding one by one would have given."""
+    sheet = found.sheet
+    assert sheet is not None  # noqa: S101 - asked for only then
+    in_kronor = sheet.unit == ORE_PER_KRONA
+    head = Text("Summan stämmer på kronan.", "The sum is right to the krona.")
+    if not in_kronor:
+        head = Text("Summan stämmer på öret.", "The sum is right to the öre.")
+    missed = sheet.rounded - sheet.charge.total
+    if not sheet.left:
+        body = Text("Andelarna går jämnt ut.", "The shares come out even.")
+    else:
+        down = say(
+            "Därför rundas allt nedåt, och {left} som blir över går till dem som ligger närmast nästa {one}.",
+            "So everything is rounded down, and the {left} left over go to those closest to the next {one}.",
+            left=say("{n} {unit}", "{n} {unit}", n=Many(sheet.left), unit=_unit(sheet.left, in_kronor=in_kronor)),
+            one=Text("krona", "krona") if in_kronor else Text("öre", "öre"),
+        )
+        naive = say(
+            "Avrundning var för sig hade gett {sum}, {missed}.",
+            "Rounding each by itself would have given {sum}, {missed}.",
+            sum=kronor(sheet.rounded),
+            missed=_missed(missed),
+        )
+        body = say("{naive} {down}", "{naive} {down}", naive=naive, down=down)
+    return head.in_language(language), body.in_language(language)
+
+
+def _unit(count: int, *, in_kronor: bool) -> Text:
+    if in_kronor:
+        return Text("krona" if count == 1 else "kronor", "krona" if count == 1 else "kronor")
+    return Text("öre" if count == 1 else "ören", "öre")
+
+
+def _missed(missed: int) -> Text:
+    if not missed:
+        return Text("den här gången samma summa", "this time the same sum")
+    much = Sum(abs(missed))
+    if missed < 0:
+        return say("alltså {much} för lite", "that is {much} too little", much=much)
+    return say("alltså {much} för mycket", "that is {much} too much", much=much)

@@ -1,0 +1,10 @@
+"""Addresses of the fees."""
+
+from django.urls import path
+
+from samverk.web.fees import views
+
+urlpatterns = [
+    path("avtal/<slug:agreement>/avgifter/", views.fees, name="fees"),
+    path("avtal/<slug:agreement>/avgifter/<int:year>/", views.fees_of_year, name="fees-of-year"),
+]

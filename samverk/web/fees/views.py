@@ -1,0 +1,100 @@
+"""The fees of an agreement: the newest year with a budget, or the year asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from samverk.agreements import policy
+from samverk.rules.provisions import Fee
+from samverk.rules.wording import Text
+from samverk.web.agreements import derivation, questions
+from samverk.web.agreements.views import Seen, see, switcher
+from samverk.web.fees.seen import SeenFee, fee_of, fixing, require_year, see_fee
+from samverk.web.fees.year import YearPage, choice, why_address, year_address
+from samverk.web.frame import Along, body
+from samverk.web.words import page_language
+
+
+@require_safe
+def fees(request: HttpRequest, agreement: str) -> HttpResponse:
+    """The newest year with a budget; that there is none, where the agreement has no fee or no budget is known."""
+    seen = see(request, agreement)
+    fee = fee_of(seen)
+    if fee is None:
+        return _without_fee(request, seen)
+    asked = request.GET.get("ar", "")
+    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
+        return redirect(year_address(fee, int(asked)))
+    if fee.newest is None:
+        return _without_budget(request, fee)
+    return _year(request, fee, fee.newest)
+
+
+@require_safe
+def fees_of_year(request: HttpRequest, agreement: str, year: int) -> HttpResponse:
+    """One year's fee."""
+    fee = see_fee(request, agreement)
+    require_year(fee, year)
+    return _year(request, fee, year)
+
+
+def _frame(seen: Seen, here: str) -> dict[str, Any]:
+    return {"section": "agreements", "switcher": switcher(seen, "fees"), "timebar": seen.moment.timebar(here)}
+
+
+def _without_fee(request: HttpRequest, seen: Seen) -> HttpResponse:
+    language = page_language()
+    evaluation = seen.answer.evaluation
+    rule = evaluation.situation.definition.first(Fee)
+    finding = next(iter(evaluation.by_rule.get(rule.id, ())), None) if rule is not None else None
+    text = Text("Avtalet säger inget om en avgift.", "The agreement says nothing of a fee.")
+    if finding is not None:
+        text = Text("Parterna betalar ingen avgift.", "The parties pay no fee.")
+    cites = rule.cite if rule is not None else ()
+    context = {
+        **_frame(seen, reverse("fees", args=[seen.id])),
+        "lead": text.in_language(language),
+        "finding": finding,
+        "basis": questions.basis_of(finding) if finding is not None else "",
+        "why": why_address(seen, finding.key) if finding is not None else "",
+        "chips": derivation.chips(seen.id, evaluation.situation.definition, cites, seen.moment.query, language),
+    }
+    return render(request, "fees/none.html", context)
+
+
+def _without_budget(request: HttpRequest, fee: SeenFee) -> HttpResponse:
+    text = Text(
+        "Ingen budget är beslutad än. Avgiften räknas ut när budgeten och folkmängden är på plats.",
+        "No budget has been adopted yet. The fee is computed once the budget and the population are there.",
+    )
+    seen, day = fee.seen, fee.seen.moment.day
+    start = fee.situation.definition.valid_from.year
+    context = {
+        **_frame(seen, reverse("fees", args=[seen.id])),
+        "lead": text.in_language(page_language()),
+        "years": tuple(choice(fee, year, None) for year in range(day.year + 1, start - 1, -1)),
+    }
+    return render(request, "fees/none.html", context)
+
+
+def _year(request: HttpRequest, fee: SeenFee, year: int) -> HttpResponse:
+    seen, language = fee.seen, page_language()
+    may = policy.can_record_fact(seen.actor, seen.id, kind="weights.updated", party=None) is None
+
+    def main() -> dict[str, Any]:
+        return YearPage(fee, year, language, may=may and not seen.moment.query).context()
+
+    fixed = fixing(fee.situation, year)
+    key = (seen.answer.key, seen.moment, year, may, seen.may_look_back, language)
+    context = {
+        **_frame(seen, reverse("fees-of-year", args=[seen.id, year])),
+        "year": year,
+        "main": body("fees/year_main.html", key, Along(main)),
+        "example": fixed is not None and fixed.example,
+    }
+    return render(request, "fees/year.html", context)
