@@ -34,7 +34,7 @@ from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Finding, Status, Verdict, status_of, worst
 from samverk.rules.frozen import field, frozen
-from samverk.rules.provisions import Provision
+from samverk.rules.provisions import Fee, Provision
 from samverk.rules.situation import Situation, situation
 
 type Evaluator = Callable[[Situation, Any], Iterator[Finding]]
@@ -94,13 +94,25 @@ class Evaluation:
 
         What puts a real municipality in a bad light must say so in its own row.
         """
-        if finding.because:
-            return not self._examples.isdisjoint(finding.because)
-        return bool(self._examples) and finding.status in _LOUD
+        return self.rests_on(finding.because, finding.status)
+
+    def rests_on(self, facts: Iterable[int], status: Status) -> bool:
+        """The same of anything that is said with these facts (their numbers) and with a status."""
+        because = tuple(facts)
+        if because:
+            return not self._examples.isdisjoint(because)
+        return bool(self._examples) and status in _LOUD
 
     def get(self, key: str) -> Finding | None:
-        """The finding with a key, or None."""
-        return next((item for item in self.findings if item.key == key), None)
+        """The finding with a key, or None. A fee has one for every year there was, however long ago."""
+        found = (item for item in self.findings if item.key == key)
+        return next(found, None) or next((item for item in self._of_past_year(key) if item.key == key), None)
+
+    def _of_past_year(self, key: str) -> Iterator[Finding]:
+        rule = self.situation.definition.rules.get(key.partition("~")[0])
+        start = key.rpartition("~")[2]
+        if isinstance(rule, Fee) and start[:4].isdecimal():
+            yield from fees.findings_of_year(self.situation, rule, int(start[:4]))
 
 
 _LOUD = frozenset({"breach", "late", "due", "notice"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from samverk.rules import readings
@@ -148,17 +148,27 @@ def _state(situation: Situation, plan: Plan, measure: Measure) -> MeasureState:
 
 
 def _commitment(situation: Situation, plan: Plan, measure: Measure, item: Commitment) -> tuple[Verdict, int]:
-    done = [act for act in _done(situation, measure, item) if plan.from_ <= act.day <= plan.to + timedelta(days=366)]
-    bound = (Interval(plan.from_, plan.to + timedelta(days=1)),)
+    done = acts_of(situation, plan, measure, item)
     if item.quota is not None:
+        bound = (Interval(plan.from_, plan.to + timedelta(days=1)),)
         found = judgements(item.quota, bound, done, situation.as_of)
         return worst([one.verdict for one in found]) or Verdict.PENDING, len(done)
-    due = item.due or plan.to
-    if done:
-        return (Verdict.FULFILLED if done[0].day <= due else Verdict.FULFILLED_LATE), len(done)
-    if item.act == "staff":
+    if item.act == "staff" and not done:
         return Verdict.NOT_MEASURABLE, 0
-    return (Verdict.OVERDUE if situation.as_of > due else Verdict.PENDING), 0
+    return verdict_without_number(done, item.due or plan.to, situation.as_of), len(done)
+
+
+def verdict_without_number(done: Sequence[Act], due: date, as_of: date) -> Verdict:
+    """What a promise to be kept once by a day has come to; ``done`` in order of day."""
+    if done:
+        return Verdict.FULFILLED if done[0].day <= due else Verdict.FULFILLED_LATE
+    return Verdict.OVERDUE if as_of > due else Verdict.PENDING
+
+
+def acts_of(situation: Situation, plan: Plan, measure: Measure, item: Commitment) -> tuple[Act, ...]:
+    """What shows a commitment kept, from the first day of the plan to a year after its last, in order of day."""
+    last = plan.to + timedelta(days=366)
+    return tuple(act for act in _done(situation, measure, item) if plan.from_ <= act.day <= last)
 
 
 def _done(situation: Situation, measure: Measure, item: Commitment) -> Iterator[Act]:
