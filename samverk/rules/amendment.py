@@ -14,13 +14,14 @@ from fractions import Fraction
 from samverk.rules import readings
 from samverk.rules.conclude import conclude, names
 from samverk.rules.facts import Fact
-from samverk.rules.finding import Alternative, Finding, Step, Verdict
+from samverk.rules.finding import Alternative, Finding, Later, Step, Verdict
 from samverk.rules.frozen import frozen
 from samverk.rules.intervals import FOREVER, Interval
 from samverk.rules.provisions import AmendmentRule
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Parties, Text, say
 
+AMENDMENT_KINDS = ("amendment.proposed", "amendment.signed", "decision.made")
 DAY_PARAMS = ("consent", "electorate_at", "effective", "internal_decision")
 
 
@@ -176,7 +177,7 @@ def _bound(membership: Mapping[str, tuple[Interval, ...]], day: date) -> tuple[s
 
 def findings(situation: Situation, rule: AmendmentRule) -> Iterator[Finding]:
     """A summary, and one finding for each change proposed or signed."""
-    known = amendments(situation.of("amendment.proposed", "amendment.signed", "decision.made"))
+    known = amendments(situation.of(*AMENDMENT_KINDS))
     effects = [(item, effect_of(rule, item, situation.membership, situation.as_of)) for item in known]
     yield _summary(situation, rule, effects)
     for item, effect in effects:
@@ -245,8 +246,8 @@ def _finding(situation: Situation, rule: AmendmentRule, item: Amendment, effect:
         facts=item.facts,
         value=effect.day.isoformat() if effect.day is not None else None,
         since=item.proposed,
-        steps=steps_of(situation.name, item, effect),
-        alternatives=tuple(_alternatives(situation, rule, item)),
+        steps=Later(steps_of, situation.name, item, effect),
+        alternatives=Later(_alternatives, situation, rule, item),
         missing=_missing(situation, rule, item, effect),
         bearers=tuple(f"party:{code}" for code in effect.missing) if not _holds(effect, situation.as_of) else (),
     )

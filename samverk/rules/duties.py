@@ -31,10 +31,10 @@ def _recurring(situation: Situation, rule: Duty) -> Iterator[Finding]:
     if rule.quota is None:
         yield from attestations.findings(situation, rule)
         return
-    done = evidence.acts(situation, rule)
+    done = evidence.done(situation, rule)
     how = counting(situation, rule, rule.quota)
     for bearer in bearers(situation, rule.bearer):
-        yield from windowed(situation, how, bearer.subject, bearer.bound, evidence.of_bearer(done, bearer.party))
+        yield from windowed(situation, how, bearer.subject, bearer.bound, done.of(bearer.party))
 
 
 def _achieve(situation: Situation, rule: Duty) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ fact shows it; the table below is the whole of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 
@@ -54,9 +54,25 @@ def acts(situation: Situation, rule: Evidenced) -> tuple[Act, ...]:
     return tuple(sorted(found, key=_in_order))
 
 
-def of_bearer(acts_: Iterable[Act], party: str | None) -> tuple[Act, ...]:
-    """The acts that count for a party: its own, and those of no party in particular. None: all of them."""
-    return tuple(act for act in acts_ if party is None or act.party is None or act.party == party)
+class Done:
+    """What has been done of a provision, in order of day: all of it, and what counts for a party."""
+
+    def __init__(self, found: tuple[Act, ...]) -> None:
+        self.every = found
+        self._by_party: dict[str, list[Act]] = {act.party: [] for act in found if act.party is not None}
+        self._of_nobody = [act for act in found if act.party is None]
+        for act in found:
+            for own in self._by_party.values() if act.party is None else (self._by_party[act.party],):
+                own.append(act)
+
+    def of(self, party: str | None) -> Sequence[Act]:
+        """Its own acts, and those of no party in particular. None: all of them."""
+        return self.every if party is None else self._by_party.get(party, self._of_nobody)
+
+
+def done(situation: Situation, rule: Evidenced) -> Done:
+    """Everything up to the day that counts as having done what the provision asks, party by party."""
+    return Done(acts(situation, rule))
 
 
 # Kinds that name a provision for another reason than having done it.

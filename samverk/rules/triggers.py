@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from samverk.rules import evidence
 from samverk.rules.dates import add_period, period_in_words
-from samverk.rules.evidence import Act
+from samverk.rules.evidence import Act, Done
 from samverk.rules.facts import Fact
 from samverk.rules.finding import Step, Verdict
 from samverk.rules.frozen import frozen
@@ -57,32 +57,17 @@ def instances(situation: Situation, rule: Duty) -> Iterator[Instance]:
     source = _SOURCES.get(name)
     if source is None:
         return
-    answers = _Answers(evidence.acts(situation, rule))
+    done = evidence.done(situation, rule)
     for trigger in source(situation, rule, argument):
         if trigger.day <= situation.as_of:
             due = trigger.due
             if due is None and rule.within is not None and rule.within != OPEN:
                 due = add_period(trigger.day, rule.within)
-            yield Instance(trigger, due, _answer(situation, rule, trigger, answers))
+            yield Instance(trigger, due, _answer(situation, rule, trigger, done))
 
 
-class _Answers:
-    """What has been done of a duty, in order of day: all of it, and what counts for a party."""
-
-    def __init__(self, acts: tuple[Act, ...]) -> None:
-        self._acts = acts
-        self._by_party: dict[str, tuple[Act, ...]] = {}
-
-    def of(self, party: str | None) -> tuple[Act, ...]:
-        if party is None:
-            return self._acts
-        if party not in self._by_party:
-            self._by_party[party] = evidence.of_bearer(self._acts, party)
-        return self._by_party[party]
-
-
-def _answer(situation: Situation, rule: Duty, trigger: Trigger, answers: _Answers) -> Act | None:
-    for act in answers.of(trigger.party):
+def _answer(situation: Situation, rule: Duty, trigger: Trigger, done: Done) -> Act | None:
+    for act in done.of(trigger.party):
         same_matter = act.year is None or trigger.year is None or act.year == trigger.year
         if same_matter and (act.day >= trigger.day or trigger.fact is None):
             return act

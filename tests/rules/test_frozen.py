@@ -92,6 +92,28 @@ class Remembering:
     _seen: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
+@frozen
+class Many:
+    """As many fields as make it worth filling in as its open twin."""
+
+    a: int
+    b: int
+    c: str = "c"
+    d: str = "d"
+    e: tuple[int, ...] = ()
+    f: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.a > self.b:
+            raise ValueError("a is more than b")
+
+
+class Narrow(Many):
+    """An ordinary class on top of one."""
+
+    __slots__ = ()
+
+
 def outcome(make: Callable[..., Any], *given: Any, **named: Any) -> tuple[str, Any]:
     """What a constructor does with these arguments, whatever the class is called."""
     try:
@@ -163,6 +185,20 @@ def test_nothing_can_be_changed_added_or_removed() -> None:
     with pytest.raises(AttributeError, match="x"):
         del point.x
     assert point == Point(1)
+
+
+def test_a_value_with_many_fields_is_what_it_says_and_cannot_be_changed_either() -> None:
+    value: Any = Many(1, 2, e=(3,))
+
+    assert (type(value), type(Narrow(1, 2))) == (Many, Narrow)
+    assert (value.a, value.b, value.c, value.d, value.e, value.f) == (1, 2, "c", "d", (3,), [])
+    assert pickle.loads(pickle.dumps(value)) == value == copy.copy(value)
+    for name in ("a", "z"):
+        with pytest.raises(AttributeError, match=name):
+            setattr(value, name, 5)
+    with pytest.raises(ValueError, match="a is more than b"):
+        replace(value, a=5)
+    assert value == Many(1, 2, e=(3,))
 
 
 def test_values_have_slots_unless_room_is_asked_for() -> None:

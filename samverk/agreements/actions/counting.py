@@ -110,10 +110,10 @@ def _owed(prepared: Situation) -> Iterator[_Owed]:
         if isinstance(rule, Duty) and rule.pattern != "recurring":
             continue
         how = cadence.counting(prepared, rule, rule.quota)
-        done = evidence.acts(prepared, rule)
+        done = evidence.done(prepared, rule)
         for bearer in _bearers(prepared, rule):
             for option, number in enumerate((Number(how.quota, how.above), *how.others)):
-                own = evidence.of_bearer(done, bearer.party)
+                own = tuple(done.of(bearer.party))
                 yield _Owed(how, bearer, option, number.quota, number.above, own)
 
 
