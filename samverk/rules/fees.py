@@ -16,7 +16,7 @@ from samverk.rules.definition import Definition, JsonValue, Reading
 from samverk.rules.facts import Fact
 from samverk.rules.fee_year import FEE_PARAMS, KEY_PARAMS, fee_period, key_of
 from samverk.rules.finding import Alternative, Basis, Finding, Input, Later, ReadingUse, Step, Verdict
-from samverk.rules.frozen import frozen
+from samverk.rules.frozen import frozen, replace
 from samverk.rules.holdings import holder_on
 from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
@@ -116,6 +116,8 @@ def _known(
     if figures is None and (last := _last_year(situation, "weights.updated")) is not None and last < year:
         figures = figures_for(situation, key, last)
         assumed.append(_carried(Text("Folkmängd", "Population"), last, year))
+    if figures is not None and (joining := situation.ahead.figures):
+        figures = replace(figures, by_party={**joining, **figures.by_party})
     return budget, figures, tuple(assumed)
 
 

@@ -133,6 +133,8 @@ def situation(
     """
     known = in_force(facts, known_at)
     read = readings.apply(definition, readings.adopted(definition, known, as_of) | dict(options or {}))
+    if ahead is not None:
+        read = ahead.marked(read)
     bound = timeline(read, [fact for fact in known if fact.valid_on <= as_of])
     by_kind: dict[str, list[Fact]] = {}
     for fact in known:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -18,6 +18,7 @@ from samverk.agreements.queries.versions import definition_of, wording, wording_
 from samverk.parties.queries import short_names_of
 from samverk.records import queries as records
 from samverk.records.queries import Head
+from samverk.reference import population
 from samverk.reference.municipalities import counties
 from samverk.rules.definition import JsonValue
 from samverk.rules.evaluate import Evaluation, evaluate
@@ -56,10 +57,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Supposing:
-    """The answer with what could be supposed, and what could not."""
+    """The answer with what could be supposed, and what could not.
+
+    ``takes_effect``: the first day on which every party that joins or leaves has done so; None: nobody moves.
+    """
 
     answer: Answer
-    refused: tuple[Refused, ...] = field(default=())
+    refused: tuple[Refused, ...] = ()
+    takes_effect: date | None = None
 
 
 def evaluation(agreement: str, as_of: date, known_at: datetime | None = None) -> Answer | None:
@@ -100,7 +105,8 @@ def supposing(agreement: str, given: Sequence[str], as_of: date, known_at: datet
     found = _checked(agreement, version.sha256, head, known_at, names, tuple(given))
     inputs = _Inputs(agreement, version.sha256, head, as_of, known_at, names)
     made = _supposed(inputs, found.suppositions) if found.suppositions else inputs.evaluated()
-    return Supposing(Answer(agreement, version.sha256, head, made, found.suppositions), found.refused)
+    answer = Answer(agreement, version.sha256, head, made, found.suppositions)
+    return Supposing(answer, found.refused, found.takes_effect)
 
 
 def what_if(
@@ -195,7 +201,10 @@ class _Inputs:
 def _supposed(inputs: _Inputs, suppositions: tuple[Supposition, ...]) -> Evaluation:
     as_of, known_at = inputs.as_of, inputs.known_at
     facts = facts_up_to(inputs.agreement, inputs.head)
-    made = world(definition_of(inputs.sha256), facts, suppositions, as_of, known_at)
+    made = world(
+        definition_of(inputs.sha256), facts, suppositions, as_of, known_at=known_at,
+        population=population.population(population.latest_year()),
+    )  # fmt: skip
     return evaluate(made.definition, made.facts, as_of=as_of, known_at=known_at, names=inputs.names, ahead=made.ahead)
 
 

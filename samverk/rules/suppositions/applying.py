@@ -14,7 +14,7 @@ from typing import Any
 from samverk.rules import readings
 from samverk.rules.ahead import KEY_READING, Ahead
 from samverk.rules.dates import add_period
-from samverk.rules.definition import Definition, JsonValue, Reading
+from samverk.rules.definition import Definition, Reading
 from samverk.rules.entry_day import requirements
 from samverk.rules.exit_day import COORDINATOR, Counted, counted
 from samverk.rules.facts import SUPPOSED_FROM, Fact, in_force
@@ -88,51 +88,62 @@ def world(
     facts: Iterable[Fact],
     suppositions: Iterable[Supposition],
     as_of: date,
+    *,
     known_at: datetime | None = None,
+    population: Mapping[str, int] | None = None,
 ) -> World:
-    """The world on a day, as known at a moment. The suppositions are taken to be possible: see ``checking``."""
+    """The world on a day, as known at a moment. The suppositions are taken to be possible: see ``checking``.
+
+    ``population``: inhabitants by code, for municipalities that join and so are in no snapshot yet.
+    """
     supposed = tuple(suppositions)
     known = _Facts(fact for fact in facts if known_at is None or fact.recorded_at <= known_at)
-    read = _with_readings(definition, known, supposed)
-    read, ahead = _with_key(read, supposed)
-    _with_parties(read, known, supposed)
-    _with_budgets(read, known, supposed, as_of)
-    return World(read, tuple(known.recorded), ahead)
+    read = _with_readings(definition, known, supposed, as_of)
+    _with_parties(as_read(definition, known.in_force()), known, supposed)
+    _with_budgets(definition, known, supposed, as_of)
+    joining = {item.party for item in supposed if isinstance(item, Joins)}
+    figures = {code: number for code, number in (population or {}).items() if code in joining}
+    with_key, key_from, key = _with_key(definition, supposed)
+    return World(with_key, tuple(known.recorded), Ahead(key_from, key, read, figures))
+
+
+def as_read(definition: Definition, facts: Iterable[Fact]) -> Definition:
+    """The definition as it is read when everything among the facts has been decided."""
+    return readings.apply(definition, readings.adopted(definition, facts, date.max))
 
 
 # --- readings and key -----------------------------------------------------------------------------------
 
 
-def _with_readings(definition: Definition, known: _Facts, supposed: tuple[Supposition, ...]) -> Definition:
-    """The definition with supposed readings in use, marked as provisional: nobody has adopted them."""
-    chosen: dict[str, JsonValue] = {}
+def _with_readings(
+    definition: Definition, known: _Facts, supposed: tuple[Supposition, ...], as_of: date
+) -> tuple[str, ...]:
+    """Supposed readings as adopted on the day: what was fixed before it stays. Gives their ids."""
+    found: list[str] = []
     for item in supposed:
-        if isinstance(item, Reads) and item.reading in definition.readings:
-            for option in definition.readings[item.reading].options:
-                if option_text(option) == item.option:
-                    chosen[item.reading] = option
-    if not chosen:
-        return definition
-    known.withdraw(fact for fact in known.of_kind("interpretation.adopted") if fact.payload["interpretation"] in chosen)
-    applied = readings.apply(definition, chosen)
-    marked = {
-        rid: replace(reading, status="provisional") if rid in chosen else reading
-        for rid, reading in applied.readings.items()
-    }
-    return replace(applied, readings=marked)
+        reading = definition.readings.get(item.reading) if isinstance(item, Reads) else None
+        if reading is None or not isinstance(item, Reads):
+            continue
+        option = next((one for one in reading.options if option_text(one) == item.option), None)
+        known.add("interpretation.adopted", as_of, None, {"interpretation": reading.id, "option": option})
+        found.append(reading.id)
+    return tuple(found)
 
 
-def _with_key(definition: Definition, supposed: tuple[Supposition, ...]) -> tuple[Definition, Ahead]:
+def _with_key(
+    definition: Definition, supposed: tuple[Supposition, ...]
+) -> tuple[Definition, int | None, dict[str, Any]]:
+    """The definition with a reading for a supposed key, the first year it holds, the fields it changes."""
     for item in supposed:
         if isinstance(item, MixedKey):
             share = item.percent / 100
             parts = f"{share.numerator}/{share.denominator}"
             mixed: dict[str, Any] = {"weights": "population", "form": "mixed", "fixed_share": parts}
-            return _with_key_reading(definition, item), Ahead(item.year, mixed)
+            return _with_key_reading(definition, item), item.year, mixed
         if isinstance(item, BandedKey):
             banded: dict[str, Any] = {"weights": "population", "form": "table", "table": table_of(item.bands)}
-            return _with_key_reading(definition, item), Ahead(item.year, banded)
-    return definition, Ahead()
+            return _with_key_reading(definition, item), item.year, banded
+    return definition, None, {}
 
 
 def _with_key_reading(definition: Definition, item: MixedKey | BandedKey) -> Definition:

@@ -15,11 +15,12 @@ from samverk.rules.entry_day import last_day_to_adopt
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.fee_year import key_of
 from samverk.rules.frozen import frozen
+from samverk.rules.intervals import ONE_DAY
 from samverk.rules.membership import Timeline, timeline
 from samverk.rules.naming import name_of
 from samverk.rules.provisions import Fee, Withdrawal
 from samverk.rules.suppositions.address import LAST_DAY, Unreadable, option_text, read
-from samverk.rules.suppositions.applying import last_budget, spell_at, world
+from samverk.rules.suppositions.applying import as_read, last_budget, spell_at, world
 from samverk.rules.suppositions.kinds import (
     BandedKey,
     Budget,
@@ -46,10 +47,14 @@ class Refused:
 
 @frozen
 class Checked:
-    """The suppositions that can be made, in the order given, and those that cannot."""
+    """The suppositions that can be made, in the order given, and those that cannot.
+
+    ``takes_effect``: the first day on which every party that joins or leaves has done so; None: nobody moves.
+    """
 
     suppositions: tuple[Supposition, ...]
     refused: tuple[Refused, ...]
+    takes_effect: date | None = None
 
 
 def checked(
@@ -77,25 +82,45 @@ def checked(
     too_many = say("Högst {most} antaganden på en gång.", "At most {most} at a time.", most=MOST)
     refused += [Refused(text, too_many) for text in list(found.values())[MOST:]]
     possible = tuple(found)[:MOST]
-    refused += _contradicted(circle, possible, found)
+    together = _Together(circle, possible)
+    refused += [Refused(found[item], why) for item in possible if (why := together.refusal(item)) is not None]
     gone = {item.written for item in refused}
-    return Checked(tuple(item for item in possible if found[item] not in gone), tuple(refused))
+    left = tuple(item for item in possible if found[item] not in gone)
+    days = [day for item in left if (day := together.effect(item)) is not None]
+    return Checked(left, tuple(refused), max(days, default=None))
 
 
-def _contradicted(
-    circle: _Circle, possible: tuple[Supposition, ...], found: Mapping[Supposition, str]
-) -> list[Refused]:
-    """Those that do not come about when all are supposed together."""
-    moves = [item for item in possible if isinstance(item, Leaves | Joins)]
-    if not moves:
-        return []
-    made = world(circle.definition, circle.facts, possible, LAST_DAY)
-    line = timeline(made.definition, in_force(made.facts))
-    return [
-        Refused(found[item], why)
-        for item in moves
-        if (why := _not_come_about(circle, made.definition, line, item)) is not None
-    ]
+class _Together:
+    """What comes about when all are supposed together."""
+
+    def __init__(self, circle: _Circle, possible: tuple[Supposition, ...]) -> None:
+        self.circle = circle
+        self._line: tuple[Definition, Timeline] | None = None
+        if any(isinstance(item, Leaves | Joins | GivesNotice) for item in possible):
+            made = world(circle.definition, circle.facts, possible, LAST_DAY)
+            known = in_force(made.facts)
+            read_ = as_read(made.definition, known)
+            self._line = read_, timeline(read_, known)
+
+    def refusal(self, item: Supposition) -> Text | None:
+        """Why a joining or leaving does not come about, or None."""
+        if self._line is None or not isinstance(item, Leaves | Joins):
+            return None
+        return _not_come_about(self.circle, *self._line, item)
+
+    def effect(self, item: Supposition) -> date | None:
+        """The first day on which it has changed who is a party; None where that changes nothing, or has no day."""
+        match item:
+            case Leaves(_, day):
+                return day + ONE_DAY
+            case Joins(_, day):
+                return day
+            case GivesNotice(party, day) if self._line is not None:
+                spell = spell_at(self._line[1], party, day)
+                last = spell.interval.last_day if spell is not None else None
+                return last + ONE_DAY if last is not None else day
+            case _:
+                return None
 
 
 class _Circle:
@@ -118,7 +143,8 @@ class _Circle:
     def line(self) -> Timeline:
         """Who is bound when, with everything that is recorded."""
         if self._line is None:
-            self._line = timeline(self.definition, in_force(self.facts))
+            known = in_force(self.facts)
+            self._line = timeline(as_read(self.definition, known), known)
         return self._line
 
     def name(self, code: str) -> Text:
