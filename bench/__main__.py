@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import evaluation, nationwide, pages, process, weight
+from bench import evaluation, nationwide, pages, process, recording, weight
 from bench.filled import TODAY, fill
 from bench.measure import Row
 
@@ -20,6 +20,7 @@ PARTS = {
     "weight": weight.rows,
     "process": process.rows,
     "evaluation": evaluation.rows,
+    "recording": recording.rows,
     "nationwide": nationwide.rows,
 }
 

@@ -1,35 +1,28 @@
-"""What the rules cost: all findings against reading the facts, a fact against a bare insert, a split against a loop."""
+"""What the rules cost: all findings against reading the facts, a split against a bare loop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from bench.filled import COUNTY, NORRORT, TODAY
 from bench.measure import Row, compare, ratio
-from samverk.accounts.policy import system
-from samverk.agreements.actions.facts import record_fact
-from samverk.agreements.queries.situations import evaluation, facts_up_to
+from samverk.agreements.queries.situations import facts_up_to
 from samverk.agreements.queries.versions import definition
-from samverk.lib import clock
 from samverk.records import queries as records
 from samverk.reference.population import population
 from samverk.rules.apportion import apportion
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import evaluate
 
-BY = system("Mätningen")
-
 
 def rows() -> Iterator[Row]:
     """The rules' rows of the table."""
     yield _findings(NORRORT)
     yield _findings(COUNTY)
-    yield _one_fact()
     yield _apportionment()
 
 
@@ -59,59 +52,6 @@ def _plain_tuples(agreement: str) -> list[tuple[object, ...]]:
             [agreement],
         )
         return list(cursor.fetchall())
-
-
-def _one_fact() -> Row:
-    """A meeting recorded through the action that checks everything, against the same row put into a table like the
-    facts' own, with its indexes but without its triggers, by a statement written by hand. Both commit.
-    """
-    statement, last = _bare_table()
-    moment = clock.now()
-    numbers = count(1)
-
-    def record() -> None:
-        number = next(numbers)
-        record_fact(
-            agreement=NORRORT, kind="meeting.held", valid_on=date(2020, 1, 1) + timedelta(days=number % 2000),
-            payload={"body": "natverk", "number": number}, by=BY, recorded_at=moment + timedelta(seconds=number),
-        )  # fmt: skip
-
-    def bare() -> None:
-        number = 10**6 + next(numbers)
-        row = last | {"id": number, "seq": number, "hash": str(number)}
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, list(row.values()))
-
-    found = compare(record, bare, rounds=120, repeat=(3, 3))
-    _refuse_stale_answer()
-    note = f"{found.ours * 1e3:.2f} ms; the next page's findings equal those worked out anew"
-    what = "one new fact, checked, chained and projected, against a bare insert with commit"
-    return ratio(what, found.ratio, 3, note=note)
-
-
-def _bare_table() -> tuple[str, dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'records_event' AND sql LIKE 'CREATE %%'")
-        made = [sql.replace("records_event", "bench_event") for (sql,) in cursor.fetchall() if "TRIGGER" not in sql]
-        for sql in sorted(made, key=lambda sql: "CREATE TABLE" not in sql):
-            cursor.execute(sql)
-        cursor.execute("INSERT INTO bench_event SELECT * FROM records_event")
-        cursor.execute("SELECT * FROM bench_event ORDER BY id DESC LIMIT 1")
-        columns = [column[0] for column in cursor.description]
-        last = dict(zip(columns, cursor.fetchone(), strict=True))
-    marks = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO bench_event ({', '.join(columns)}) VALUES ({marks})", last
-
-
-def _refuse_stale_answer() -> None:
-    """What the next page shows after all those facts is what all the facts give."""
-    shown = evaluation(NORRORT, TODAY)
-    if shown is None:
-        raise RuntimeError("the demonstration is not filled")
-    names = shown.evaluation.situation.names
-    anew = evaluate(_read(NORRORT), records.facts(NORRORT), as_of=TODAY, names=names)
-    if shown.evaluation.findings != anew.findings:
-        raise RuntimeError("the next page does not show what was recorded")
 
 
 def _apportionment() -> Row:
