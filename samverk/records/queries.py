@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from samverk.lib.plain_sql import moment_from_db, moment_to_db
 from samverk.lib.protection import missing_triggers
 from samverk.records.models import Event
-from samverk.rules.canonical import digest
+from samverk.rules.canonical import digest, written_in_order
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Text
 
@@ -153,6 +153,7 @@ def sealed(row: Mapping[str, Any]) -> str:
 
     ``subject``, ``rule`` and ``win`` are not inside: they only repeat what is.
     """
+    # In the order of RFC 8785.
     stated = {
         "actor": row["actor"],
         "actor_id": row["actor_id"],
@@ -166,14 +167,12 @@ def sealed(row: Mapping[str, Any]) -> str:
         "seq": row["seq"],
         "valid_on": row["valid_on"].isoformat(),
     }
-    # Already canonical: no nesting, and keys and order as RFC 8785 has them.
-    text = json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
-    return digest(f"{text}\n{row['payload']}")
+    return digest(f"{written_in_order(stated)}\n{row['payload']}")
 
 
 def utc_text(moment: datetime) -> str:
     """The moment in UTC, always with six decimals: the same text for the same moment."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def window(day: date) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from samverk.rules.canonical import canonical
+from samverk.rules.canonical import require_exact
 from samverk.rules.definition import Definition
 from samverk.rules.facts import COMMON_KEYS, FACT_KINDS, FactKind
 from samverk.rules.frozen import field, frozen
@@ -265,7 +265,7 @@ def _check_value(key: str, value: object) -> None:
 def _is_exact(value: object) -> bool:
     """Whether the value is JSON that every reader gives back as it was: no floats, no huge integers."""
     try:
-        canonical(value)
+        require_exact(value)
     except ValueError:
         return False
     return True
@@ -376,17 +376,25 @@ def _who_may(definition: Definition) -> Text:
     return Text(f"Ange en av {codes}.", f"Give one of {codes}.")
 
 
+_REFERENCES = {
+    "body": Text("organet", "body"),
+    "role": Text("rollen", "role"),
+    "rule": Text("bestämmelsen", "provision"),
+    "interpretation": Text("läsningen", "reading"),
+}
+
+
 def _check_references(fact: Proposed, definition: Definition) -> None:
-    tables: dict[str, tuple[Mapping[str, object], Text]] = {
-        "body": (definition.bodies, Text("organet", "body")),
-        "role": (definition.roles, Text("rollen", "role")),
-        "rule": (definition.rules, Text("bestämmelsen", "provision")),
-        "interpretation": (definition.readings, Text("läsningen", "reading")),
+    tables: dict[str, Mapping[str, object]] = {
+        "body": definition.bodies,
+        "role": definition.roles,
+        "rule": definition.rules,
+        "interpretation": definition.readings,
     }
-    for key, (known, noun) in tables.items():
+    for key, known in tables.items():
         value = fact.payload.get(key)
         if value is not None and value not in known:
-            raise _unknown(noun, value, known, definition)
+            raise _unknown(_REFERENCES[key], value, known, definition)
     reading = definition.readings.get(str(fact.payload.get("interpretation")))
     if fact.kind == "interpretation.adopted" and reading and fact.payload["option"] not in reading.options:
         options = {str(option): option for option in reading.options}

@@ -23,10 +23,12 @@ from samverk.rules.admission import (
     BY_PARTY_SO_FAR,
     NOTICE,
     WITHDRAWN,
+    Proposed,
     UnknownAgreement,
     check_against,
     check_shape,
 )
+from samverk.rules.budgets import BUDGET, check_budget
 from samverk.rules.definition import Definition
 from samverk.rules.facts import Fact, in_force
 from samverk.rules.intervals import Interval
@@ -61,8 +63,9 @@ def record_fact(
 
 def record_facts(*, agreement: str, facts: Sequence[NewFact], by: Actor) -> tuple[Fact, ...]:
     """Record facts in the given order, all or none. Errors: NotAllowed, FactRefused for the first that does not fit."""
-    for new in facts:
-        check_shape(proposed(new))
+    asked = [(new, proposed(new)) for new in facts]
+    for _, shape in asked:
+        check_shape(shape)
     with transaction.atomic():
         versions = wordings(agreement)
         if not versions:
@@ -74,7 +77,7 @@ def record_facts(*, agreement: str, facts: Sequence[NewFact], by: Actor) -> tupl
             )
         chain = Chain(agreement, lock_chain(agreement))
         _require_allowed(by, facts, chain)
-        _check(facts, chain, versions)
+        _check(asked, chain, versions)
         recorded, head = append(agreement=agreement, facts=facts, by=by, head=chain.head)
         refresh(_newest(versions), chain, recorded)
         if head is not None:
@@ -118,16 +121,19 @@ def _require_allowed(by: Actor, facts: Sequence[NewFact], chain: Chain) -> None:
             require(can_record_fact(by, chain.agreement, kind=new.kind, party=new.party))
 
 
-def _check(facts: Sequence[NewFact], chain: Chain, versions: Sequence[Wording]) -> None:
+def _check(asked: Sequence[tuple[NewFact, Proposed]], chain: Chain, versions: Sequence[Wording]) -> None:
     """Check each fact against the version of its day, with the parties that the facts before it make."""
     known: Timeline | None = None
     bound: Mapping[str, tuple[Interval, ...]] = {}
     told: list[Fact] = []
-    for number, new in enumerate(facts, chain.next_seq):
+    for number, (new, shape) in enumerate(asked, chain.next_seq):
         if known is None and new.kind in BY_PARTY_IN_FORCE | BY_PARTY_SO_FAR:
             known = timeline(_newest(versions), in_force((*chain.facts, *told)))
             bound = known.intervals()
-        check_against(proposed(new), _on(versions, new.valid_on), bound, _standing(new, known))
+        definition = _on(versions, new.valid_on)
+        check_against(shape, definition, bound, _standing(new, known))
+        if new.kind == BUDGET:
+            check_budget(shape, definition, in_force((*chain.facts, *told)))
         told.append(_as_fact(new, number))
         if new.kind in MEMBERSHIP_KINDS or new.corrects is not None:
             known = None
