@@ -112,6 +112,27 @@ def can_record_something(actor: Actor, agreement: str) -> Denied | None:
     return None if None in refusals else refusals[0]
 
 
+def can_import_original(actor: Actor, agreement: str) -> Denied | None:
+    """The wording as signed, and taking it away again: those who keep the agreement or its papers, and those who run
+    the installation. What the provisions say is not changed by it.
+    """
+    if actor.is_administrator or actor.holds(KEEPERS, agreement=agreement) or _keeps_papers(actor, agreement):
+        return None
+    return Denied(
+        Text(
+            "Originalet läses in av strategen, av den registrator som har hand om avtalet "
+            "eller av den som administrerar Samverk.",
+            "The original is imported by the strategist, by the registrar who keeps the agreement "
+            "or by those who administer Samverk.",
+        )
+    )
+
+
+def _keeps_papers(actor: Actor, agreement: str) -> bool:
+    """A registrar named for this very agreement, and not only for a party of it."""
+    return any(role.kind == RoleKind.REGISTRAR and role.agreement == agreement for role in actor.roles)
+
+
 def can_import_definition(actor: Actor) -> Denied | None:
     """New agreements, new versions and editions: those who run the installation."""
     return can_administer(actor)

@@ -6,6 +6,7 @@ The kind is told by the content, never by the name. What cannot be read is answe
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 
 from samverk.integrations.pdf import pdf_lines
 from samverk.integrations.refusals import DocumentRefused
@@ -30,8 +31,12 @@ class Document:
     notices: tuple[Text, ...] = ()
 
 
-def read_document(data: bytes) -> Document:
-    """The lines of a document. Error: DocumentRefused."""
+def read_document(data: bytes, told: Callable[[int, int], None] | None = None) -> Document:
+    """The lines of a document. ``told`` hears of each page or paragraph read: its number, of how many.
+
+    Error: DocumentRefused.
+    """
+    told = told or _untold
     if len(data) > LARGEST:
         raise too_large(len(data))
     if not data.strip():
@@ -39,12 +44,16 @@ def read_document(data: bytes) -> Document:
             Text("Filen är tom. Välj filen med avtalets text.", "The file is empty. Choose the file with the text.")
         )
     if data.lstrip()[:5] == b"%PDF-":
-        lines, notices = pdf_lines(data)
+        lines, notices = pdf_lines(data, told)
         return Document(lines, notices)
     if data[:4] == b"PK\x03\x04":
-        return Document(word_lines(data))
+        return Document(word_lines(data, told))
     _refuse_other(data)
     return _plain(data)
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody waits."""
 
 
 def too_large(size: int) -> DocumentRefused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import pypdfium2
@@ -36,9 +36,9 @@ class _Placed:
     size: float
 
 
-def pdf_lines(data: bytes) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+def pdf_lines(data: bytes, told: Callable[[int, int], None]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
     """The lines, and what should be known about them. Error: DocumentRefused."""
-    pages = [_merged(page) for page in _pages(data)]
+    pages = [_merged(page) for page in _pages(data, told)]
     empty = [str(number) for number, page in enumerate(pages, 1) if not page]
     if len(empty) == len(pages):
         raise DocumentRefused(
@@ -56,14 +56,15 @@ def pdf_lines(data: bytes) -> tuple[tuple[str, ...], tuple[Text, ...]]:
     return tuple(_written([page for page in pages if page])), notices
 
 
-def _pages(data: bytes) -> Iterator[list[_Placed]]:
+def _pages(data: bytes, told: Callable[[int, int], None]) -> Iterator[list[_Placed]]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from error
     try:
-        for page in document:
+        for number, page in enumerate(document, 1):
             yield list(_placed(page))
+            told(number, len(document))
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from error
     finally:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import batched
 from xml.etree import ElementTree as ET
 
 from samverk.integrations.refusals import DocumentRefused
@@ -25,6 +26,9 @@ _BULLET = "•"
 _LEVEL = re.compile(r"%(\d)")
 _OUTLINE = 2
 """Heading levels that begin something new."""
+
+_AT_ONCE = 500
+"""Paragraphs between one word of how far the reading has come and the next."""
 
 _BROKEN = 10
 """A share of one in so many paragraphs beginning in the middle of a sentence: the paragraphs are lines."""
@@ -49,7 +53,7 @@ class _Paragraph:
     heading: bool
 
 
-def word_lines(data: bytes) -> tuple[str, ...]:
+def word_lines(data: bytes, told: Callable[[int, int], None]) -> tuple[str, ...]:
     """The lines. Error: DocumentRefused."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
@@ -70,7 +74,12 @@ def word_lines(data: bytes) -> tuple[str, ...]:
         ) from error
     styles = dict(_styles(parts["styles"])) if "styles" in parts else {}
     numbers = _Numbers(parts.get("numbering"))
-    return tuple(_written([_paragraph(found, styles, numbers) for found in _paragraphs(parts["document"])]))
+    elements = list(_paragraphs(parts["document"]))
+    paragraphs: list[_Paragraph] = []
+    for some in batched(elements, _AT_ONCE):
+        paragraphs += (_paragraph(found, styles, numbers) for found in some)
+        told(len(paragraphs), len(elements))
+    return tuple(_written(paragraphs))
 
 
 def _part(packed: zipfile.ZipFile, name: str) -> bytes:

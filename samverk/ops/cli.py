@@ -59,6 +59,11 @@ COMMANDS: dict[str, Entry] = {
         False,
         Text("läs in den undertecknade texten (Word, PDF, text)", "import the signed text (Word, PDF, text)"),
     ),
+    "export-text": Entry(
+        "samverk.ops.export_text_command",
+        True,
+        Text("skriv ut den undertecknade texten som den lagrats", "print the signed text as it is stored"),
+    ),
     "serve": Entry("samverk.ops.serve", True, Text("starta webbplatsen", "start the site")),
     "doctor": Entry("samverk.ops.doctor", False, Text("undersök installationen", "examine the installation")),
     "manage": Entry(

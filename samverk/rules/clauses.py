@@ -41,6 +41,24 @@ class Clause:
     def text(self) -> str:
         return " ".join(block.text for block in self.blocks)
 
+    def spots(self) -> dict[str, tuple[Block, int]]:
+        """The block and the number of its sentence (from 0) that each path into the clause leads to.
+
+        A sentence can have two paths; a path to a whole block leads to its first sentence.
+        """
+        has_items = any(block.is_item for block in self.blocks)
+        found: dict[str, tuple[Block, int]] = {}
+        running = 0
+        for block in self.blocks:
+            if not block.is_item:
+                for number in range(len(block.sentences)):
+                    running += 1
+                    found[f"{self.id}/s{running}"] = (block, number)
+            if block.is_item or not has_items:
+                found[block.path] = (block, 0)
+                found |= {f"{block.path}/s{number + 1}": (block, number) for number in range(len(block.sentences))}
+        return found
+
     def sentences(self) -> Iterator[tuple[Block, str, str]]:
         """Every sentence in reading order with its block and its own path: "14/s2", or "6/p4/s1" in a list item."""
         running = 0

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("samverk.web.overview.urls")),
     path("", include("samverk.web.agreements.urls")),
     path("", include("samverk.web.facts.urls")),
+    path("", include("samverk.web.originals.urls")),
     path("", include("samverk.web.municipalities.urls")),
 ]
 

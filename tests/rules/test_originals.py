@@ -231,3 +231,10 @@ def test_numbers_that_another_edition_does_not_show_are_told() -> None:
     assert unseen_in(definition, definition.text) == ()
     text = (folder / "text.sv.md").read_text(encoding="utf-8").replace("12 månader", "6 månader")
     assert any("12 månader" in found.sv for found in unseen_in(definition, read_original(text.split("\n")).edition))
+
+
+def test_a_title_as_wide_as_the_page_is_the_title() -> None:
+    title = "Avtal om gemensam skötsel av badplatser, bryggor och omklädningsrum mellan kommunerna vid sjön"
+    found = read_original([title, "", "Avtalet reglerar vad som gäller. Alla får bada.", "", "1. Tid", "", "Ett år."])
+    assert found.edition.title == title
+    assert found.edition.clauses["0"].text == "Avtalet reglerar vad som gäller. Alla får bada."

@@ -14,6 +14,8 @@ PAGES = {
     "readback": f"/avtal/{NORRORT}/aterlasning/",
     "plan": f"/avtal/{COUNTY}/handlingsplan/2013-2014/",
     "why": f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/",
+    "original": f"/avtal/{NORRORT}/original/",
+    "import-original": f"/avtal/{NORRORT}/original/ny/",
     "facts": f"/avtal/{NORRORT}/handelser/",
     "record-fact": f"/avtal/{NORRORT}/handelser/ny/",
     "correct-fact": f"/avtal/{NORRORT}/handelser/1/ratta/",

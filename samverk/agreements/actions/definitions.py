@@ -8,15 +8,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from samverk.accounts.policy import Actor, require
+from samverk.accounts.policy import Actor, Denied, require
 from samverk.agreements.actions.projections import rebuild_projections
 from samverk.agreements.models import Agreement, AgreementVersion, Edition, EditionKind, Visibility
-from samverk.agreements.policy import can_import_definition, can_set_visibility
+from samverk.agreements.policy import can_import_definition, can_import_original, can_set_visibility
 from samverk.agreements.queries.versions import Words, definition_of, wording
 from samverk.rules.canonical import digest
 from samverk.rules.check import check
 from samverk.rules.definition import Definition
-from samverk.rules.originals.anchoring import unseen_in
+from samverk.rules.originals.anchoring import anchors, unseen_in
 from samverk.rules.problems import Problem
 from samverk.rules.ruleset import load
 from samverk.rules.text import parse_text
@@ -130,7 +130,7 @@ def import_edition(
 
     Errors: NotAllowed, UnknownVersion, OtherStructure.
     """
-    require(can_import_definition(by))
+    require(_may_write_edition(by, agreement, kind))
     row = AgreementVersion.objects.filter(agreement=agreement, version=version).first()
     if row is None:
         raise UnknownVersion(
@@ -181,11 +181,16 @@ def remove_edition(*, agreement: str, version: str, kind: EditionKind, language:
 
     Whether there was one to remove.
     """
-    require(can_import_definition(by))
+    require(_may_write_edition(by, agreement, kind))
     if (kind, language) == (EditionKind.PLAIN, "sv"):
         return False
     rows = Edition.objects.filter(version__agreement=agreement, version__version=version, kind=kind, language=language)
     return rows.delete()[0] > 0
+
+
+def remove_original(*, agreement: str, version: str, by: Actor) -> bool:
+    """Remove the signed wording of a version. Whether there was one. Error: NotAllowed."""
+    return remove_edition(agreement=agreement, version=version, kind=EditionKind.ORIGINAL, language="sv", by=by)
 
 
 @transaction.atomic
@@ -194,6 +199,10 @@ def set_visibility(*, agreement: str, visibility: Visibility, by: Actor) -> None
     require(can_set_visibility(by))
     if not Agreement.objects.filter(id=agreement).update(visibility=visibility):
         raise UnknownVersion(Text(f"Det finns inget avtal ”{agreement}”.", f"There is no agreement “{agreement}”."))
+
+
+def _may_write_edition(by: Actor, agreement: str, kind: EditionKind) -> Denied | None:
+    return can_import_original(by, agreement) if kind == EditionKind.ORIGINAL else can_import_definition(by)
 
 
 def _refuse_taken(read: Definition) -> None:
@@ -243,8 +252,8 @@ def _refuse_other_structure(read: Definition, kind: EditionKind, language: str, 
     edition, problems = parse_text(text)
     if problems:
         raise OtherStructure(Text(problems[0].sentence("sv"), problems[0].sentence("en")))
-    wanted, found = set(read.clauses) | _cited(read), set(edition.paths())
-    missing, extra = sorted(wanted - found), sorted(set(edition.clauses) - set(read.clauses))
+    found = anchors(read, edition)
+    missing, extra = sorted({*found.lacking, *found.missing}), sorted(found.extra)
     if missing or extra:
         lacking, beyond = ", ".join(missing[:9]) or "–", ", ".join(extra[:9]) or "–"
         raise OtherStructure(
@@ -255,10 +264,3 @@ def _refuse_other_structure(read: Definition, kind: EditionKind, language: str, 
                 "Give each clause its number and divide it into paragraphs and sentences like the plain-language text.",
             )
         )
-
-
-def _cited(read: Definition) -> set[str]:
-    """Every path that a provision, a plan or a remark about what is not modelled points at."""
-    plans = [path for plan in read.plans.values() for path in (plan.cite, *(item.cite for item in plan.measures))]
-    rules = [path for rule in read.rules.values() for path in rule.cite]
-    return {path for path in (*rules, *plans, *(item.clause for item in read.not_modelled)) if path}

@@ -114,8 +114,19 @@ class Words:
     recorded_by: str
 
 
+_WORDS = ("version__version", "kind", "language", "text", "sha256", "recorded_at", "recorded_by")
+
+
 def editions(wording_id: int) -> tuple[Words, ...]:
     """The editions of a version: plain language, the original where it has been imported. One statement."""
     rows = Edition.objects.filter(version=wording_id).order_by("kind", "language")
-    columns = ("version__version", "kind", "language", "text", "sha256", "recorded_at", "recorded_by")
-    return tuple(Words(*row) for row in rows.values_list(*columns))
+    return tuple(Words(*row) for row in rows.values_list(*_WORDS))
+
+
+def original(agreement: str, sha256: str, language: str = "sv") -> Words | None:
+    """The signed wording of the version with this content, where it has been imported. One statement."""
+    rows = Edition.objects.filter(
+        version__agreement=agreement, version__sha256=sha256, kind=EditionKind.ORIGINAL, language=language
+    )
+    found = rows.values_list(*_WORDS).first()
+    return None if found is None else Words(*found)

@@ -189,6 +189,8 @@ class _Reader:
         """White lines inside a sentence: lost room, double spacing, a new page."""
         if line.text[:1].islower() and _SUB_LETTERED.fullmatch(line.text) is None:
             return not above.ended
+        if len(self.blocks) == 1 and line.gap:  # the title, however long its line
+            return False
         if (
             len(above.last.text) < self.width * _FULL
             or above.short

@@ -51,3 +51,32 @@ function openTarget() {
 }
 addEventListener("hashchange", openTarget);
 openTarget();
+
+// Work that goes on (reading a document): looked at every second, until the page that shows the result.
+const followed = document.querySelector("[data-follow]");
+if (followed) setTimeout(follow, 1000);
+async function follow() {
+  try {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-follow]");
+    if (!now) { location.reload(); return; }
+    const bar = followed.querySelector("progress"), then = now.querySelector("progress");
+    if (then.hasAttribute("value")) { bar.max = then.max; bar.value = then.value; }
+    followed.querySelector("label").textContent = now.querySelector("label").textContent;
+  } catch {
+    // The next look may go better.
+  }
+  setTimeout(follow, 1000);
+}
+
+// Copy buttons are hidden until there is a clipboard to copy to.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText);
+    button.firstChild.textContent = button.dataset.done;
+    button.setAttribute("aria-live", "polite");
+  });
+}

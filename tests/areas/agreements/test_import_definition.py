@@ -19,7 +19,7 @@ from samverk.agreements.models import Agreement, AgreementVersion, Edition, Edit
 from samverk.agreements.queries import listings, versions
 from samverk.agreements.queries.versions import definition, definition_of, wording, wordings
 from samverk.rules.ruleset import load
-from tests.areas.agreements.world import BY, IMPORTED, KSL, NORRORT, NOW, STRATEGIST, files, imported
+from tests.areas.agreements.world import BY, IMPORTED, KSL, NORRORT, NOW, REGISTRAR, STRATEGIST, files, imported
 
 pytestmark = pytest.mark.django_db
 
@@ -189,13 +189,25 @@ def test_visibility_is_set_by_administrators() -> None:
 
 
 def test_who_may_not_import() -> None:
-    for who in (VISITOR, STRATEGIST):
+    for who in (VISITOR, STRATEGIST, REGISTRAR):
         with pytest.raises(NotAllowed):
             imported(by=who)
         with pytest.raises(NotAllowed):
             set_visibility(agreement=NORRORT, visibility=Visibility.PUBLIC, by=who)
         with pytest.raises(NotAllowed):
+            edition("text", by=who, kind=EditionKind.PLAIN, language="en")
+    for who in (VISITOR, REGISTRAR):
+        with pytest.raises(NotAllowed):
             edition("text", by=who)
+
+
+def test_the_strategist_imports_and_removes_the_original() -> None:
+    imported()
+
+    edition(plain(), by=STRATEGIST)
+
+    kind = EditionKind.ORIGINAL
+    assert remove_edition(agreement=NORRORT, version="1.0.0", kind=kind, language="sv", by=STRATEGIST) is True
 
 
 def edition(text: str, **changes: object) -> versions.Words:

@@ -10,6 +10,7 @@ from samverk.agreements.actions.facts import record_facts
 from samverk.agreements.models import Visibility
 from samverk.agreements.policy import (
     can_import_definition,
+    can_import_original,
     can_record_fact,
     can_record_something,
     can_see_agreement,
@@ -56,6 +57,14 @@ def test_a_closed_agreement_is_seen_by_those_who_take_part(rule: object) -> None
 @pytest.mark.parametrize("rule", [can_see_people, can_see_original])
 def test_people_and_originals_are_seen_by_those_who_take_part_also_when_the_agreement_is_public(rule: object) -> None:
     assert tuple(who for who in EVERYONE if rule(who, OPEN) is None) == TAKE_PART  # type: ignore[operator]  # a policy
+
+
+def test_the_original_is_imported_by_those_who_keep_the_agreement_or_its_papers() -> None:
+    keeper = Actor("9", "Registrator, Koordination Norrort", (HeldRole("registrar", NORRORT, LIDINGO),))
+
+    allowed = tuple(who for who in (*EVERYONE, keeper) if can_import_original(who, NORRORT) is None)
+
+    assert allowed == (STRATEGIST, ADMINISTRATOR, system("Demo"), keeper)
 
 
 @pytest.mark.parametrize("rule", [can_import_definition, can_set_visibility])

@@ -29,6 +29,8 @@ TABLE = {
     "readback":       "200   200   200   200   200   200   200   200   200",
     "plan":           "200   200   200   200   200   200   200   200   200",
     "why":            "200   200   200   200   200   200   200   200   200",
+    "original":       "in    200   200   200   200   200   no    200   200",
+    "import-original": "in   200   no    no    no    no    no    no    200",
     "facts":          "200   200   200   200   200   200   200   200   200",
     "record-fact":    "in    200   200   200   200   200   no    no    no",
     "correct-fact":   "in    200   no    no    no    no    no    no    no",
@@ -44,6 +46,8 @@ CLOSED = {
     "agreement":      "in    200   200   200   200   200   no    200   200",
     "readback":       "in    200   200   200   200   200   no    200   200",
     "why":            "in    200   200   200   200   200   no    200   200",
+    "original":       "in    200   200   200   200   200   no    200   200",
+    "import-original": "in   200   no    no    no    no    no    no    200",
     "facts":          "in    200   200   200   200   200   no    200   200",
     "record-fact":    "in    200   200   200   200   200   no    no    no",
     "correct-fact":   "in    200   no    no    no    no    no    no    no",
@@ -174,7 +178,7 @@ def test_head_answers_as_get_without_the_page(name: str, strategist: Client) -> 
 
 
 # The pages that hold an act; every other address only shows.
-ACTS = {"record-fact", "correct-fact", "sign-in", "sign-out", "settings"}
+ACTS = {"import-original", "record-fact", "correct-fact", "sign-in", "sign-out", "settings"}
 
 
 @pytest.mark.parametrize("name", sorted(set(every_page.EVERY) - ACTS))
