@@ -8,8 +8,8 @@ versions, heads of chains and names; a new fact gives a new head and with it a n
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -109,6 +109,19 @@ def supposing(agreement: str, given: Sequence[str], as_of: date, known_at: datet
     return Supposing(answer, found.refused, found.takes_effect)
 
 
+def supposed_on(answer: Answer, as_of: date, known_at: datetime | None) -> Answer:
+    """The same suppositions about the same chain on another day; by the definition of the answer. No statement."""
+    names = answer.evaluation.situation.names
+    kept = names if isinstance(names, Names) else Names(names)
+    inputs = _Inputs(answer.agreement, answer.sha256, answer.head, as_of, known_at, kept)
+    return replace(answer, evaluation=_supposed(inputs, answer.suppositions))
+
+
+def latest_population() -> Mapping[str, int]:
+    """The latest official number of inhabitants of every municipality, by code."""
+    return population.population(population.latest_year())
+
+
 def what_if(
     agreement: str, as_of: date, options: dict[str, JsonValue], known_at: datetime | None = None
 ) -> Evaluation | None:
@@ -203,7 +216,7 @@ def _supposed(inputs: _Inputs, suppositions: tuple[Supposition, ...]) -> Evaluat
     facts = facts_up_to(inputs.agreement, inputs.head)
     made = world(
         definition_of(inputs.sha256), facts, suppositions, as_of, known_at=known_at,
-        population=population.population(population.latest_year()),
+        population=latest_population(),
     )  # fmt: skip
     return evaluate(made.definition, made.facts, as_of=as_of, known_at=known_at, names=inputs.names, ahead=made.ahead)
 

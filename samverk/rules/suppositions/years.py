@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from samverk.rules.definition import JsonValue
 from samverk.rules.fee_year import key_of
 from samverk.rules.fees import Round, key_in, rereadings, round_of, terms_of
 from samverk.rules.finding import Input
@@ -72,14 +73,13 @@ class FeeYear:
 
 
 def fee_years(now: Situation, then: Situation, first: int) -> tuple[FeeYear, ...]:
-    """Ten years from ``first``. Both situations are of the last of those days, and carry budgets and figures on.
-
-    Nothing for an agreement without a fee.
+    """The year ``first`` and the ten after it. Both situations are of ``last_of(first)``, and carry budgets and figures
+    on. Nothing for an agreement without a fee.
     """
     rule = now.definition.first(Fee)
     if rule is None or rule.total == "none" or key_of(now.definition, rule.key) is None:
         return ()
-    return tuple(_year(now, then, year) for year in range(first, first + YEARS))
+    return tuple(_year(now, then, year) for year in range(first, first + YEARS + 1))
 
 
 def _year(now: Situation, then: Situation, year: int) -> FeeYear:
@@ -110,7 +110,7 @@ class Otherwise:
     """What the fee of a year would be under another option of a reading, for those it makes most difference to."""
 
     reading: str
-    option: object
+    option: JsonValue
     year: int
     text: Text
 
@@ -152,4 +152,4 @@ def _most(then: Situation, year: int, moved: Mapping[str, tuple[Ore, Ore]]) -> T
 
 def last_of(first: int) -> date:
     """The day the situations of ``fee_years`` are made for."""
-    return date(first + YEARS - 1, 12, 31)
+    return date(first + YEARS, 12, 31)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,6 +64,7 @@ class Seen:
     may_look_back: bool
     may_see_people: bool
     refused: tuple[Refused, ...] = ()
+    takes_effect: date | None = None
 
 
 @require_safe
@@ -142,7 +144,8 @@ def look(request: HttpRequest, agreement: str) -> Seen:
     moment = _supposing(moment, answer, reverse_or_none("what-if", agreement))
     bound = listings.Access(one.id, one.visibility, frozenset(answer.evaluation.situation.membership))
     may_see_people = policy.can_see_people(asking, bound) is None
-    return Seen(agreement, asking, answer, moment, listed, may_look_back, may_see_people, found.refused)
+    supposed = found.refused, found.takes_effect
+    return Seen(agreement, asking, answer, moment, listed, may_look_back, may_see_people, *supposed)
 
 
 _ONLY_SUPPOSED = Denied(

@@ -1,0 +1,1 @@
+"""What if: something supposed, side by side with today."""
