@@ -1,15 +1,27 @@
-"""Writes: users, their roles and preferences."""
+"""Writes: users, their roles, preferences and calendar addresses."""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
-from samverk.accounts.models import Language, Role, RoleKind, Theme, User
-from samverk.accounts.policy import Actor, can_administer, can_change_preferences, require
+from samverk.accounts.models import CalendarAddress, Language, Role, RoleKind, Theme, User
+from samverk.accounts.policy import (
+    Actor,
+    can_administer,
+    can_change_preferences,
+    can_keep_calendar_address,
+    require,
+)
+from samverk.accounts.queries import secret_hash
 from samverk.rules.wording import Text
+
+SECRET_BYTES: Final = 32
+"""As many as make a guess hopeless: 256 bits."""
 
 
 class AccountRefused(Exception):  # noqa: N818 -- named for what happened, as every refusal is
@@ -94,6 +106,25 @@ def set_preferences(*, user: User, by: Actor, language: Language | None = None, 
     user.theme = theme or user.theme
     user.save(update_fields=["language", "theme"])
     return user
+
+
+@transaction.atomic
+def make_calendar_address(*, user: User, by: Actor, at: datetime) -> str:
+    """A new secret for the address of the user's calendar; one that was there before stops working. The secret is
+    given here and nowhere else.
+    """
+    require(can_keep_calendar_address(by, str(user.pk)))
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    CalendarAddress.objects.update_or_create(user=user, defaults={"secret_hash": secret_hash(secret), "made_at": at})
+    return secret
+
+
+@transaction.atomic
+def close_calendar_address(*, user: User, by: Actor) -> bool:
+    """The address of the user's calendar stops working. Whether there was one."""
+    require(can_keep_calendar_address(by, str(user.pk)))
+    deleted, _ = CalendarAddress.objects.filter(user=user).delete()
+    return deleted > 0
 
 
 def _add_role(user: User, role: NewRole) -> Role:

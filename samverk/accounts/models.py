@@ -119,3 +119,22 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.agreement or '*'}/{self.party or '*'} {self.from_day}–{self.to_day or ''}"
+
+
+class CalendarAddress(models.Model):
+    """The secret address of someone's own calendar. Only the hash of its secret is kept: the address itself is shown
+    once, when it is made, and cannot be found again, only replaced.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_address")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_calendar_address"
+        constraints = [
+            models.CheckConstraint(condition=~Q(secret_hash=""), name="accounts_calendar_address_has_secret"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.made_at:%Y-%m-%d}"

@@ -115,3 +115,15 @@ def can_change_preferences(actor: Actor, user_id: str) -> Denied | None:
     return Denied(
         Text("Språk och utseende ändrar var och en för sig.", "Everyone sets language and theme for themselves.")
     )
+
+
+def can_keep_calendar_address(actor: Actor, user_id: str) -> Denied | None:
+    """Everyone makes, renews and closes the address of their own calendar, nobody another's."""
+    if user_id and actor.user_id == user_id:
+        return None
+    return Denied(
+        Text(
+            "Adressen till en egen kalender sköter var och en själv.",
+            "Everyone looks after the address of their own calendar.",
+        )
+    )

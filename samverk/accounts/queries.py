@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+from datetime import date, datetime
 
 from django.db import connections, router
 from django.db.models import Q, QuerySet
 
-from samverk.accounts.models import Role, User
+from samverk.accounts.models import CalendarAddress, Role, User
 from samverk.accounts.policy import VISITOR, Actor, HeldRole
 
 # In the order of the model's fields, which is the order ``from_db`` takes values in.
@@ -29,6 +30,21 @@ def user_by_id(user_id: int) -> User | None:
     if row is None or not row[-1]:
         return None
     return User.from_db(alias, _USER_FIELDS, (*row[:-1], True))
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of the secret in a calendar address. It is long and random, so it needs no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def calendar_made_at(user: User) -> datetime | None:
+    """When the address of the user's calendar was made; None when there is none."""
+    return CalendarAddress.objects.filter(user=user).values_list("made_at", flat=True).first()
+
+
+def user_of_calendar(secret: str) -> User | None:
+    """The active user whose calendar has this secret in its address."""
+    return User.objects.filter(calendar_address__secret_hash=secret_hash(secret), is_active=True).first()
 
 
 def roles_in_force(on: date) -> QuerySet[Role]:

@@ -6,11 +6,17 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("samverk.web.accounts.urls")),
     path("", include("samverk.web.overview.urls")),
+    path("", include("samverk.web.comparison.urls")),
     path("", include("samverk.web.agreements.urls")),
+    path("", include("samverk.web.health.urls")),
     path("", include("samverk.web.facts.urls")),
+    path("", include("samverk.web.readings.urls")),
     path("", include("samverk.web.originals.urls")),
+    path("", include("samverk.web.parties.urls")),
+    path("", include("samverk.web.fees.urls")),
     path("", include("samverk.web.municipalities.urls")),
     path("", include("samverk.web.what_if.urls")),
+    path("", include("samverk.web.wheel.urls")),
 ]
 
 if settings.DEBUG:

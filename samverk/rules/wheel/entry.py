@@ -64,7 +64,8 @@ class WheelEntry:
 
     ``identity`` is the same however the days move: provision, subject and period, or the fact that set it off
     (``family`` is what it shares with the same thing for others). ``key`` leads to the derivation, where there is one.
-    ``tally``: how many there are of each status, where several are told as one. ``count``: how many of how many are done.
+    ``tally``: how many there are of each status, where several are told as one. ``count``: done, and of how many.
+    ``plan``: the plan and the measure (0: several) that promise it.
     """
 
     identity: str
@@ -84,6 +85,7 @@ class WheelEntry:
     key: str | None = None
     tally: tuple[tuple[Status, int], ...] = ()
     count: tuple[int, int] | None = None
+    plan: tuple[str, int] | None = None
     example: bool = False
 
     def touches(self, year: int) -> bool:

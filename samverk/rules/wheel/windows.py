@@ -11,7 +11,6 @@ from datetime import date
 from samverk.rules import plans, readings
 from samverk.rules.bearers import bearers, subject_name_key
 from samverk.rules.cadence import Slot, assign, judge, slots
-from samverk.rules.cadence_words import need
 from samverk.rules.definition import Commitment, Measure, Plan
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.evidence import Act
@@ -22,10 +21,13 @@ from samverk.rules.intervals import ONE_DAY, Interval
 from samverk.rules.provisions import Duty, Meeting, PlanRule, Power
 from samverk.rules.situation import Situation
 from samverk.rules.values import Per, Quota
-from samverk.rules.wheel.entry import Mark, WheelEntry, lane_of
-from samverk.rules.wording import Text, say
+from samverk.rules.wheel.entry import Mark, WheelEntry, lane_of, severity, worst_status
+from samverk.rules.wording import Many, Text, say
 
 type Windowed = Meeting | Duty | Power
+
+FEW = 3
+"""Promises due when the plan ends that are told one by one."""
 
 
 def windowed(evaluation: Evaluation) -> dict[str, Windowed]:
@@ -190,12 +192,25 @@ _TIMES = {
 
 
 def need_in_words(quota: Quota) -> Text:
-    """ "2–4 gånger om året", "regelbundet: texten anger inget antal"."""
-    if quota.min is None and quota.max is None:
+    """ "Två till fyra gånger om året", "Minst en gång om året", "Regelbundet; texten anger inget antal"."""
+    low, high, per = quota.min, quota.max, _TIMES[quota.per]
+    if low is None and high is None:
         return Text("Regelbundet; texten anger inget antal", "Regularly; the text gives no number")
-    times = Text("gång", "time") if (quota.max or quota.min) == 1 else Text("gånger", "times")
-    words = say("{need} {times} {per}", "{need} {times} {per}", need=need(quota), times=times, per=_TIMES[quota.per])
+    if low is not None and high is not None and low != high:
+        words = say("{low}–{high} gånger {per}", "{low}–{high} times {per}", low=low, high=high, per=per)
+    elif low is not None and high is not None:
+        words = say("{n} {per}", "{n} {per}", n=_times(low), per=per)
+    elif low is not None:
+        words = say("minst {n} {per}", "at least {n} {per}", n=_times(low), per=per)
+    else:
+        words = say("högst {n} {per}", "at most {n} {per}", n=_times(high or 0), per=per)
     return Text(words.sv[:1].upper() + words.sv[1:], words.en[:1].upper() + words.en[1:])
+
+
+def _times(count: int) -> Text:
+    if count == 1:
+        return Text("en gång", "once")
+    return say("{n} gånger", "{n} times", n=Many(count))
 
 
 def period_name(per: Per, start: date) -> str:
@@ -225,6 +240,11 @@ class _Promise:
     item: Commitment
     place: int
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the text gives it a number in a period, or a day."""
+        return self.item.quota is not None or self.item.due is not None
+
 
 def promises(evaluation: Evaluation, year: int) -> Iterator[WheelEntry]:
     """What the measures of the plans that came with the agreement promise in the year (H-5, H-13)."""
@@ -234,15 +254,21 @@ def promises(evaluation: Evaluation, year: int) -> Iterator[WheelEntry]:
         return
     for plan in definition.plans.values():
         if plan.from_.year <= year <= plan.to.year:
-            for measure in plan.measures:
-                for place, item in enumerate(measure.commitments, 1):
-                    yield from _promised(evaluation, rule, _Promise(plan, measure, item, place), year)
+            made = [
+                _Promise(plan, measure, item, place)
+                for measure in plan.measures
+                for place, item in enumerate(measure.commitments, 1)
+                if item.act != "staff"  # who sits in a group is no day of the year
+            ]
+            for promise in made:
+                if promise.is_dated:
+                    yield from _promised(evaluation, rule, promise, year)
+            if plan.to.year == year:
+                yield from _at_the_end(evaluation, rule, [promise for promise in made if not promise.is_dated])
 
 
 def _promised(evaluation: Evaluation, rule: PlanRule, promise: _Promise, year: int) -> Iterator[WheelEntry]:
     situation, item, plan = evaluation.situation, promise.item, promise.plan
-    if item.act == "staff":  # who sits in a group is no day of the year
-        return
     done = plans.acts_of(situation, plan, promise.measure, item)
     if item.quota is None:
         last = item.due or plan.to
@@ -255,6 +281,30 @@ def _promised(evaluation: Evaluation, rule: PlanRule, promise: _Promise, year: i
         if _in(slot, year):
             status = status_of(judge(slot, acts, item.quota, situation.as_of).verdict)
             yield _of_plan(evaluation, rule, promise, slot, (status, acts))
+
+
+def _at_the_end(evaluation: Evaluation, rule: PlanRule, several: Sequence[_Promise]) -> Iterator[WheelEntry]:
+    """Promises without a day of their own are taken to be due when the plan ends: one entry, where they are many."""
+    found = [item for one in several for item in _promised(evaluation, rule, one, one.plan.to.year)]
+    if len(found) <= FEW:
+        yield from found
+        return
+    statuses = [item.status for item in found]
+    numbers = list(dict.fromkeys(str(one.measure.number) for one in several))
+    name = f"{rule.id}/{several[0].plan.id}/end"
+    yield replace(
+        found[0],
+        identity=name,
+        family=name,
+        label=Text("Det planen lovar utan egen sista dag", "What the plan promises without a last day of its own"),
+        detail=say("Insats {numbers}", "Measures {numbers}", numbers=numbers),
+        who=tuple(dict.fromkeys(who for item in found for who in item.who)),
+        status=worst_status(statuses),
+        tally=tuple((status, statuses.count(status)) for status in sorted(set(statuses), key=severity)),
+        marks=tuple(sorted((mark for item in found for mark in item.marks), key=lambda mark: (mark.day, mark.fact))),
+        plan=(several[0].plan.id, 0),
+        example=any(item.example for item in found),
+    )
 
 
 def _of_plan(
@@ -279,7 +329,8 @@ def _of_plan(
         cites=(measure.cite,),
         status="na" if measure.status == "waiting" else status,
         # A promise without a day of its own is taken to be due when the plan ends.
-        basis="stated" if item.quota is not None or item.due is not None else "assumed",
+        basis="stated" if promise.is_dated else "assumed",
+        plan=(promise.plan.id, measure.number),
         first=slot.window.start,
         last=slot.window.stop - ONE_DAY,
         marks=tuple(Mark(act.day, True, act.fact, example=act.example) for act in acts if act.day.year == year),
