@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from samverk.rules.admission import may_be_party
+from samverk.rules.amendment import AMENDMENT_KINDS, amendments
 from samverk.rules.entry_day import REQUIREMENT_OF
 from samverk.rules.entry_words import REQUIREMENT_NAMES
 from samverk.rules.evaluate import Evaluation
@@ -155,6 +156,7 @@ def _lacking(
     evaluation: Evaluation, code: str, history: PartyHistory | None, own: Iterable[Finding]
 ) -> Iterator[Lacking]:
     definition = evaluation.situation.definition
+    titles = {item.id: item.summary or item.id for item in amendments(evaluation.situation.of(*AMENDMENT_KINDS))}
     reserved = history is not None and history.has_reservation
     asked_again = any(isinstance(definition.rules[item.rule], AdoptionRound) and item.status in _LOUD for item in own)
     for item in own:
@@ -169,8 +171,9 @@ def _lacking(
             case Withdrawal() if item.missing:
                 yield Lacking(_listed(item.missing), item)
             case AmendmentRule():
-                given = {"amendment": item.subject.partition(":")[2], "party": code}
-                yield Lacking(item.headline, item, "amendment.signed", given)
+                name = item.subject.partition(":")[2]
+                what = say("Underskrift av ändringen ”{what}”", "Signature of the change “{what}”", what=titles[name])
+                yield Lacking(what, item, "amendment.signed", {"amendment": name, "party": code})
             case _ if item.status in _LOUD:
                 yield Lacking(item.headline, item)
 

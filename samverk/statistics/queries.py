@@ -72,6 +72,17 @@ def population_over_time(code: str, series: str = POPULATION) -> dict[date, int]
     return dict(rows.values_list("snapshot__reference_date", "count"))
 
 
+def populations_over_time(codes: Collection[str], series: str = POPULATION) -> dict[str, dict[date, int]]:
+    """Several municipalities' inhabitants by code and reference date, as ``population_over_time``. One statement."""
+    found: dict[str, dict[date, int]] = {code: {} for code in codes}
+    rows = PopulationFigure.objects.filter(code__in=codes, snapshot__series=series).order_by(
+        "snapshot__reference_date", "snapshot__recorded_at", "snapshot_id"
+    )
+    for code, day, count in rows.values_list("code", "snapshot__reference_date", "count"):
+        found[code][day] = count
+    return found
+
+
 def figures_of(snapshot_ids: Collection[int]) -> dict[int, dict[str, int]]:
     """The figures of several snapshots by its number and code, in order of code. One statement."""
     found: dict[int, dict[str, int]] = {number: {} for number in snapshot_ids}

@@ -1,4 +1,4 @@
-"""Every municipality that is bound by something, and one municipality: agreements, duties, people."""
+"""One municipality: agreements, duties, people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.listings import Access, Held
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
-from samverk.parties.queries import in_swedish_order, presented_names
 from samverk.reference import municipalities as reference
 from samverk.reference.errors import NotFoundError
 from samverk.rules import summary
@@ -26,22 +25,11 @@ from samverk.rules.finding import Finding, Status
 from samverk.rules.wording import Language, Many, Text, say
 from samverk.web import moment as moments
 from samverk.web.agreements.derivation import chips
-from samverk.web.agreements.sheet import Count
 from samverk.web.errors import Missing
 from samverk.web.frame import Along, body, kept
 from samverk.web.moment import Moment
 from samverk.web.shapes import Chip, Shape
-from samverk.web.words import STATUS, page_language
-
-
-@dataclass(frozen=True, slots=True)
-class Row(Shape):
-    """A municipality in the list."""
-
-    name: str
-    href: str
-    agreements: tuple[str, ...]
-    counts: tuple[Count, ...]
+from samverk.web.words import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,48 +68,11 @@ class Part(Shape):
     may_see_people: bool
 
 
-_QUIET = frozenset({"ok", "na", "unmeasured", "attested"})
-
-
-@require_safe
-def municipalities(request: HttpRequest) -> HttpResponse:
-    """Every municipality bound today by an agreement the visitor may see, in Swedish order."""
-    today = clock.today()
-    language = page_language()
-    asking = actor(request.user, today)
-    found = _answers(asking, today)
-    bound: dict[str, list[Answer]] = {}
-    for answer in found:
-        for code in answer.evaluation.situation.parties_on(today):
-            bound.setdefault(code, []).append(answer)
-    names = presented_names(bound)
-    rows = tuple(_row(code, names.get(code, code), bound[code], language) for code in in_swedish_order(bound))
-    return render(
-        request, "municipalities/list.html", {"rows": rows, "section": "municipalities", "example": bool(rows)}
-    )
+QUIET = frozenset({"ok", "na", "unmeasured", "attested"})
 
 
 def _answers(asking: Actor, day: date) -> list[Answer]:
     return list(situations.evaluations([one.id for one in listings.visible_to(asking)], day).values())
-
-
-def _row(code: str, name: str, answers: list[Answer], language: Language) -> Row:
-    """A municipality's row; kept by all it depends on."""
-    day = answers[0].evaluation.situation.as_of
-    return _kept_row((tuple(answer.key for answer in answers), day, code, name, language), Along(answers))
-
-
-@kept(1024)
-def _kept_row(key: tuple[Any, date, str, str, Language], along: Along[list[Answer]]) -> Row:
-    _, _, code, name, language = key
-    answers = along.value
-    tally = dict.fromkeys(STATUS, 0)
-    for answer in answers:
-        for finding in summary.of_subject(answer.evaluation, f"party:{code}"):
-            tally[finding.status] += 1
-    counts = tuple(Count(status, n) for status, n in tally.items() if n and status not in _QUIET)  # type: ignore[arg-type]  # STATUS has exactly the statuses
-    short = tuple(answer.evaluation.situation.definition.short.in_language(language) for answer in answers)
-    return Row(name, reverse("municipality", args=[code]), short, counts)
 
 
 @require_safe
@@ -152,6 +103,7 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
             "is_visitor": asking.is_anonymous,
             "number": known.organisation_number,
             "county": reference.county(known.county_code).name.in_language(language),
+            "wheel": reverse("municipality-wheel", args=[code]) + moment.query,
         }
 
     key = (code, moment, tuple(parts), asking.is_anonymous, language)
@@ -203,8 +155,8 @@ def _kept_part(key: tuple[Any, str, Moment, Language, bool], along: Along[Answer
         href=reverse("agreement", args=[answer.agreement]) + moment.query,
         since=now[0].start,
         last=now[0].last_day,
-        duties=tuple(item for item in listed if item.status not in _QUIET),
-        quiet=tuple(item for item in listed if item.status in _QUIET),
+        duties=tuple(item for item in listed if item.status not in QUIET),
+        quiet=tuple(item for item in listed if item.status in QUIET),
         people=_people(answer, code, moment.day, language) if may_see else (),
         may_see_people=may_see,
     )
