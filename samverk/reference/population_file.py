@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from samverk.reference.municipalities import counties, municipalities
@@ -117,20 +117,22 @@ def parse_population(
     filename: str,
     *,
     known: Mapping[str, str] | None = None,
+    needed: Collection[str] | None = None,
     year: int | None = None,
     latest_year: int | None = None,
 ) -> Parsed:
     """The figures in ``data`` and every fault, in the order of the file.
 
-    ``known``: name by code of the municipalities that must each be there once per year; Sweden's 290 by
-    default. ``year``: the only year the file should hold. ``latest_year``: the last year that has ended;
-    later ones are faults.
+    ``known``: name by code of the municipalities that may be there, each once per year; Sweden's 290 by
+    default. ``needed``: those that must be there; all that are known by default. ``year``: the only year the
+    file should hold. ``latest_year``: the last year that has ended; later ones are faults.
     """
     names = known if known is not None else {code: found.name for code, found in municipalities().items()}
     table = read_table(data, filename, LAYOUT)
     if not table.readable:
         return Parsed((), tuple(table.problems))
     reading = _Reading(filename, table, names, year, latest_year)
+    reading.needed = frozenset(names if needed is None else needed)
     for line in table.lines:
         reading.read(line)
     reading.finish()
@@ -176,6 +178,7 @@ class _Reading:
         self.filename = filename
         self.table = table
         self.known = known
+        self.needed: frozenset[str] = frozenset(known)
         self.year = year
         self.latest_year = latest_year
         self.rows: list[Row] = []
@@ -341,10 +344,10 @@ class _Reading:
             )  # fmt: skip
 
     def _tell_missing(self, year: int) -> None:
-        missing = [code for code in sorted(self.known) if (code, year) not in self.seen]
+        missing = [code for code in sorted(self.needed) if (code, year) not in self.seen]
         if len(missing) >= MANY:
             listed = ", ".join(f"{code} {self.known[code]}" for code in missing[:3])
-            found = f"{len(self.known) - len(missing)} av {len(self.known)} kommuner för {year}"
+            found = f"{len(self.needed) - len(missing)} av {len(self.needed)} kommuner för {year}"
             self._fault(None, "kommunkod", found, f"alla; bland dem som saknas är {listed}")
             return
         for code in missing:

@@ -16,7 +16,7 @@ from samverk.rules.frozen import frozen
 from samverk.rules.membership import MEMBERSHIP_KINDS
 from samverk.rules.money import Ore
 from samverk.rules.provisions import Fee
-from samverk.rules.shares import corrections
+from samverk.rules.shares import corrections, needs_figures
 from samverk.rules.situation import Situation
 from samverk.rules.situation import situation as situation_of
 
@@ -61,7 +61,7 @@ def _moments(situation: Situation, rule: Fee, year: int) -> tuple[Fact, ...]:
     if terms is None:
         return ()
     money = _chain(situation.known, lambda fact: fact.kind in _MONEY and fact.payload.get("year") == year)
-    needed = _MONEY if terms.key.weights == "population" and terms.key.form != "table" else {"budget.adopted"}
+    needed = _MONEY if needs_figures(terms.key) else {"budget.adopted"}
     first = next((n for n in range(len(money)) if needed <= {fact.kind for fact in money[: n + 1]}), None)
     if first is None:
         return ()

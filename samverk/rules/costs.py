@@ -26,7 +26,7 @@ from samverk.rules.shares import Charge, Share, UndecidedError, needs_figures, s
 from samverk.rules.situation import Situation
 from samverk.rules.weights import Figures, figures_for, figures_on, input_of, stand_in
 from samverk.rules.wording import Ore as Sum
-from samverk.rules.wording import Text, Year, kronor, lowered, say
+from samverk.rules.wording import Parties, Text, Year, kronor, lowered, say
 
 
 @frozen
@@ -162,19 +162,30 @@ def findings(situation: Situation, rule: CostEvent) -> Iterator[Finding]:
         headline = say("{label}: har inte inträffat", "{label}: has not happened", label=rule.label)
         yield conclude(situation, rule, "parties", Verdict.NOT_APPLICABLE, headline, plain="stated")
         return
-    used = uses_of(situation.definition, rule, key)
     for event in found:
-        yield from _event(situation, rule, key, event, used)
+        yield from _event(*as_fixed(situation, rule, key, event), event)
 
 
-def _event(
-    situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event, used: tuple[ReadingUse, ...]
-) -> Iterator[Finding]:
+def as_fixed(
+    situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event
+) -> tuple[Situation, CostEvent, ApportionmentKey]:
+    """The provision and its key as they were read when the sum was established: what is decided later is for the next
+    time.
+    """
+    then = situation.read_on(situation.first_day(event.facts[-1]))
+    if then is situation:
+        return situation, rule, key
+    mine, own = then.definition.rules[rule.id], key_of(then.definition, rule.key)
+    return (then, mine, own) if isinstance(mine, CostEvent) and own is not None else (situation, rule, key)
+
+
+def _event(situation: Situation, rule: CostEvent, key: ApportionmentKey, event: Event) -> Iterator[Finding]:
     if event.amount is not None and event.amount <= 0:
         yield _surplus(situation, rule, event, event.amount)
         return
     split = split_of(situation, rule, key, event)
     others = Later(rereadings, situation, rule, key, event)
+    used = uses_of(situation.definition, rule, key)
     books = _Books(split, used, others, stand_in(key, split.figures))
     yield _summary(situation, rule, event, books)
     for share in books.split.shares.values():
@@ -202,10 +213,10 @@ def _summary(situation: Situation, rule: CostEvent, event: Event, books: _Books)
         verdict = Verdict.PENDING if amount is None or split.figures is None else Verdict.UNKNOWN
         return conclude(situation, rule, "parties", verdict, headline, missing=(what,), **common)
     headline = say(
-        "{amount} delas av {count} parter",
-        "{amount} is shared by {count} parties",
+        "{amount} delas av {count}",
+        "{amount} is shared by {count}",
         amount=Sum(amount),
-        count=len(split.shares),
+        count=Parties(len(split.shares)),
     )
     return conclude(
         situation,

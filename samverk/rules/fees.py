@@ -1,7 +1,8 @@
 """What each party pays for a year, from the budget and the figures fixed for it (N-6c, N-10a, N-10b).
 
 A share is computed as soon as both are there; an invoice needs somebody to send it. What has been invoiced is compared
-with what follows from the facts, so that a corrected figure shows as a correction, never as an edited invoice.
+with what follows from the facts, so that a corrected figure shows as a correction, never as an edited invoice. A year
+keeps the readings it was fixed by: what is decided afterwards is for the years that come.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from samverk.rules.provisions import ApportionmentKey, Fee, Provision
 from samverk.rules.shares import Charge, Share, UndecidedError, by_table, needs_figures, shares_of, steps_of
 from samverk.rules.situation import Situation
 from samverk.rules.weights import Figures, figures_for, input_of, stand_in
-from samverk.rules.wording import Many, Text, Year, kronor, say, thousands
+from samverk.rules.wording import Many, Parties, Text, Year, kronor, say, thousands
 from samverk.rules.wording import Ore as Sum
 
 
@@ -88,7 +89,7 @@ def round_of(situation: Situation, rule: Fee, key: ApportionmentKey, year: int) 
     )
     if figures is None and needs_figures(key):
         what = say("folkmängd för {year}", "the population for {year}", year=Year(year))
-        return Round(year, period, budget, None, charge, {}, what)
+        return Round(year, period, budget, figures, charge, {}, what)
     known = figures.by_party if figures is not None else {}
     try:
         shares = shares_of(charge, situation.membership, known)
@@ -156,22 +157,50 @@ def obstacle_of(situation: Situation, error: UndecidedError | ApportionmentError
 
 def findings(situation: Situation, rule: Fee) -> Iterator[Finding]:
     """For the year of the day, the one before and any budgeted one ahead: a summary and each party's share."""
-    key = key_of(situation.definition, rule.key)
-    if rule.total == "none" or key is None:
+    if rule.total == "none" or key_of(situation.definition, rule.key) is None:
         headline = Text("Ingen avgift", "No fee")
         yield conclude(situation, rule, "parties", Verdict.NOT_APPLICABLE, headline, plain="stated", value=0)
         return
-    invoiced = _invoiced(situation)
     now = situation.as_of.year
     for year in (now,) if rule.period == "term" else (now - 1, now, now + 1):
-        round_ = round_of(situation, rule, key, year)
-        if situation.parties_in(round_.period) and (year <= now or round_.budget is not None):
-            yield from _round(situation, rule, key, round_, invoiced.get(year, {}))
+        yield from findings_of_year(situation, rule, year)
 
 
-def _round(
-    situation: Situation, rule: Fee, key: ApportionmentKey, round_: Round, invoiced: Mapping[str, Ore]
-) -> Iterator[Finding]:
+def findings_of_year(situation: Situation, rule: Fee, year: int) -> Iterator[Finding]:
+    """A summary and each party's share of one year, however long ago; nothing for a year without parties or budget."""
+    terms = terms_of(situation, rule, year)
+    if terms is None:
+        return
+    round_ = round_of(terms.situation, terms.fee, terms.key, year)
+    if terms.situation.parties_in(round_.period) and (year <= situation.as_of.year or round_.budget is not None):
+        yield from _round(terms, round_, _invoiced(situation).get(year, {}))
+
+
+@frozen
+class Terms:
+    """What a year's fee is computed by: the situation as it was read when the year was fixed, the fee and its key."""
+
+    situation: Situation
+    fee: Fee
+    key: ApportionmentKey
+
+
+def terms_of(situation: Situation, rule: Fee, year: int) -> Terms | None:
+    """The terms of a year, fixed with its figures; None where the agreement has no fee to split."""
+    key = key_of(situation.definition, rule.key)
+    if rule.total == "none" or key is None:
+        return None
+    fixed = _latest(situation, "weights.updated" if needs_figures(key) else "budget.adopted", year)
+    then = situation if fixed is None else situation.read_on(situation.first_day(fixed))
+    if then is situation:
+        return Terms(situation, rule, key)
+    fee = then.definition.rules[rule.id]
+    own = key_of(then.definition, rule.key)
+    return Terms(then, fee, own) if isinstance(fee, Fee) and own is not None else None
+
+
+def _round(terms: Terms, round_: Round, invoiced: Mapping[str, Ore]) -> Iterator[Finding]:
+    situation, rule, key = terms.situation, terms.fee, terms.key
     key = key_in(situation, key, round_.year)
     others = Later(rereadings, situation, rule, key, round_)
     assumed = (*stand_in(key, round_.figures), *round_.assumed)
@@ -218,11 +247,11 @@ def _summary(situation: Situation, rule: Fee, round_: Round, books: _Books) -> F
         return conclude(situation, rule, "parties", verdict, headline, missing=(lacking,), **common)
     total = round_.charge.total
     headline = say(
-        "{year}: {total} på {count} parter",
-        "{year}: {total} from {count} parties",
+        "{year}: {total} på {count}",
+        "{year}: {total} from {count}",
         year=Year(round_.year),
         total=Sum(total),
-        count=len(round_.shares),
+        count=Parties(len(round_.shares)),
     )
     blocked = _blocked(situation, rule)
     wrong = {code for code, share in round_.shares.items() if books.invoiced.get(code) != share.amount}

@@ -15,7 +15,7 @@ from samverk.rules.ahead import Ahead
 from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import ASPECTS, Fact, in_force
 from samverk.rules.finding import ENGINE, ReadingUse, Receipt
-from samverk.rules.frozen import field, frozen
+from samverk.rules.frozen import field, frozen, replace
 from samverk.rules.intervals import Interval, union
 from samverk.rules.membership import Timeline, timeline
 from samverk.rules.naming import name_of
@@ -29,7 +29,9 @@ class Situation:
 
     ``membership``: for each party code, disjoint half-open intervals in which it is bound, by the facts up to and
     including the day; ``timeline``: what began and what ends each of them. ``names``: presented names by municipality
-    code; a code without a name is shown as it is. ``ahead``: what is supposed of years to come; None: nothing is.
+    code; a code without a name is shown as it is. ``written``: the definition before any reading was adopted;
+    ``supposed``: the readings chosen for a what-if; ``known``: every fact recorded by then, the corrected ones too.
+    ``ahead``: what is supposed of years to come; None: nothing is.
     """
 
     definition: Definition
@@ -40,6 +42,9 @@ class Situation:
     by_kind: Mapping[str, tuple[Fact, ...]]
     names: Mapping[str, str]
     timeline: Timeline
+    written: Definition
+    supposed: Mapping[str, JsonValue]
+    known: tuple[Fact, ...]
     ahead: Ahead | None = None
     # What has been looked up once: a situation never changes, so neither do these.
     _of: dict[tuple[str, ...], tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -111,6 +116,27 @@ class Situation:
             found = self._uses[key] = readings.uses(self.definition, rule, *params)
         return found
 
+    def read_on(self, day: date) -> Situation:
+        """The same facts under the readings adopted by a day: what is decided later leaves alone what was fixed before.
+
+        What is supposed holds on every day.
+        """
+        decided = self.by_kind.get("interpretation.adopted", ())
+        then = readings.adopted(self.written, decided, day)
+        if then == readings.adopted(self.written, decided, self.as_of):
+            return self
+        return replace(self, definition=readings.apply(self.written, then | dict(self.supposed)), _uses={})
+
+    def first_day(self, fact: Fact) -> date:
+        """The day a fact was first said to concern: that of the one it corrects, and of the one that corrected."""
+        while fact.corrects is not None and fact.corrects in self._by_seq:
+            fact = self._by_seq[fact.corrects]
+        return fact.valid_on
+
+    @cached_property
+    def _by_seq(self) -> dict[int, Fact]:
+        return {fact.seq: fact for fact in self.known}
+
     def receipt(self, facts: Iterable[int] = (), inputs: Iterable[tuple[str, str]] = ()) -> Receipt:
         """The receipt of a finding made here."""
         return Receipt(self.definition.sha256, ENGINE, self.as_of, self.known_at, tuple(facts), tuple(inputs))
@@ -131,7 +157,8 @@ def situation(
     ``options`` are readings chosen for a what-if: reading id → option; they win over what the facts adopted.
     ``ahead``: what is supposed of years to come, where the definition and the facts are those of a supposition.
     """
-    known = in_force(facts, known_at)
+    recorded = tuple(facts)
+    known = in_force(recorded, known_at)
     read = readings.apply(definition, readings.adopted(definition, known, as_of) | dict(options or {}))
     if ahead is not None:
         read = ahead.marked(read)
@@ -148,5 +175,8 @@ def situation(
         by_kind={kind: tuple(found) for kind, found in by_kind.items()},
         names=names or {},
         timeline=bound,
+        written=definition,
+        supposed=options or {},
+        known=recorded if known_at is None else tuple(fact for fact in recorded if fact.recorded_at <= known_at),
         ahead=ahead,
     )

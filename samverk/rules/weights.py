@@ -156,14 +156,18 @@ def input_of(figure: int, figures: Figures | None) -> Input:
 _FIGURES_OF = {"dec31_previous_year": (12, 31), "nov1_previous_year": (11, 1)}
 
 
+def reference_day(key: ApportionmentKey, year: int) -> date | None:
+    """The day whose figures the reading takes for a year; None where it names no day."""
+    asked = _FIGURES_OF.get(key.select or "")
+    return date(year - 1, *asked) if asked is not None else None
+
+
 def stand_in(key: ApportionmentKey, figures: Figures | None) -> tuple[Input, ...]:
     """An assumption, where the snapshot in use is of another day than the reading says; otherwise nothing."""
-    asked = _FIGURES_OF.get(key.select or "")
     stated = figures.fact.payload.get("reference_date") if figures is not None else None
-    if figures is None or asked is None or stated is None:
-        return ()
-    wanted, used = date(int(figures.fact.payload["year"]) - 1, *asked), date.fromisoformat(str(stated))
-    if used == wanted:
+    wanted = reference_day(key, int(figures.fact.payload["year"])) if figures is not None else None
+    used = date.fromisoformat(str(stated)) if stated is not None else None
+    if wanted is None or used is None or used == wanted:
         return ()
     words = say(
         "Siffror för {wanted} saknas; {used} används",

@@ -224,7 +224,10 @@ def offer_act(asking: Actor, agreement: str, act: Act, rule: str, *, back: str) 
     if not _may(asking, agreement, act):
         return None
     after = {"bestammelse": rule, "next": back}
-    if act.corrects is not None:
+    if act.kind == "weights.updated" and "year" in act.initial:
+        # Figures are not typed: a guided act shows what they change before they are fixed.
+        href = reverse("fees-update", args=[agreement, act.initial["year"]]) + "?" + urlencode({"next": back})
+    elif act.corrects is not None:
         href = reverse("correct-fact", args=[agreement, act.corrects]) + "?" + urlencode(after)
     else:
         href = reverse("record-fact", args=[agreement]) + "?" + urlencode({"slag": act.kind, **act.initial, **after})

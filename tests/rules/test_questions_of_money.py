@@ -62,6 +62,10 @@ def test_nothing_to_split_is_nothing_each() -> None:
         ({"year": "2300", "budget": "5"}, "ett år från 1900 till 2200"),
         ({"year": "2013", "budget": "5"}, "Ingen är part under 1\u00a0januari 2013"),
         ({"year": "2014", "budget": "5", "leaves": "0180:2014-05-01"}, "koden för en av parterna"),
+        (
+            {"year": "2014", "budget": "5", "leaves": "0187:2014-04-14"},
+            "”0187:2014-04-14”; det ska vara en sista dag från",
+        ),
         ({"year": "2014", "budget": "5", "parties": "0186", "leaves": "0187:2014-05-01"}, "parternas egna koder"),
         ({"year": "2014", "budget": "5", "parties": "0186,0186"}, "varje kod står en gång"),
     ],

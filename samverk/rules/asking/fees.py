@@ -29,7 +29,7 @@ from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import ApportionmentKey, Fee
 from samverk.rules.shares import Charge, Share, UndecidedError, needs_figures
 from samverk.rules.wording import Ore as Sum
-from samverk.rules.wording import Text, Year, say
+from samverk.rules.wording import Parties, Text, Year, say
 
 WANTED = (
     YEAR,
@@ -73,8 +73,8 @@ def answer(asked: Asked) -> Answer:
     value = table(shares)
     used = _used(asked, rule, key)
     sentence = say(
-        "{total} för {year} delas av {count} parter.", "{total} for {year} is shared by {count} parties.",
-        total=Sum(case.total), year=Year(case.year), count=len(shares),
+        "{total} för {year} delas av {count}.", "{total} for {year} is shared by {count}.",
+        total=Sum(case.total), year=Year(case.year), count=Parties(len(shares)),
     )  # fmt: skip
     fallback = case.figures is not None and case.figures.year != case.figures.wanted
     return asked_answer(

@@ -32,7 +32,7 @@ from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.provisions import ApportionmentKey, CostEvent
 from samverk.rules.shares import Charge, Share, needs_figures
 from samverk.rules.wording import Ore as Sum
-from samverk.rules.wording import Text, Year, kronor, say
+from samverk.rules.wording import Parties, Text, Year, kronor, say
 
 WANTED = (
     YEAR,
@@ -99,11 +99,11 @@ def answer(asked: Asked) -> Answer:
         value=value,
         total=value["total"],
         sentence=say(
-            "{total} för {year} delas av {count} parter.",
-            "{total} for {year} is shared by {count} parties.",
+            "{total} för {year} delas av {count}.",
+            "{total} for {year} is shared by {count}.",
             total=Sum(charge.total),
             year=Year(case.year),
-            count=len(shares),
+            count=Parties(len(shares)),
         ),
         because=tuple(dict.fromkeys((*rule.cite, *key.cite))),
         readings=used,

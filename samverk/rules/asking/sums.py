@@ -17,7 +17,7 @@ from samverk.rules.money import ORE_PER_KRONA, decimal
 from samverk.rules.naming import name_of
 from samverk.rules.shares import Charge, Share, UndecidedError, shares_of
 from samverk.rules.wording import Ore as Sum
-from samverk.rules.wording import Text, kronor, say
+from samverk.rules.wording import Parties, Text, kronor, say
 
 YEAR = Wanted("year", Text("vilket år det gäller", "which year it is for"), "2014", required=True)
 LEAVES = Wanted("leaves", Text("de som lämnar, KOD:SISTA DAGEN", "those who leave, CODE:LAST DAY"), "0187:2026-09-02")
@@ -38,6 +38,10 @@ def parties_of(asked: Asked, period: Interval) -> dict[str, tuple[Interval, ...]
     definition, start = asked.definition, start_of(asked.definition)
     codes: Iterable[str] = asked.codes("parties") or definition.parties or _of_class(asked, period)
     leaving = asked.code_days("leaves")
+    early = sorted(code for code, day in leaving.items() if day < start)
+    if early:
+        words = say("en sista dag från och med {start}", "a last day from {start} onwards", start=start)
+        raise asked.malformed("leaves", words, f"{early[0]}:{leaving[early[0]]}")
     found: dict[str, tuple[Interval, ...]] = {}
     for code in codes:
         held = make(start, leaving[code] + ONE_DAY if code in leaving else FOREVER)
@@ -127,10 +131,10 @@ def other_table(reading: Reading, option: JsonValue, shares: Mapping[str, Share]
         return Alternative(reading.id, option, None, text=text)
     least, most = min(s.amount for s in shares.values()), max(s.amount for s in shares.values())
     text = say(
-        "”{label}”: {count} parter, {least} till {most}",
-        "“{label}”: {count} parties, {least} to {most}",
+        "”{label}”: {count}, {least} till {most}",
+        "“{label}”: {count}, {least} to {most}",
         label=label,
-        count=len(shares),
+        count=Parties(len(shares)),
         least=Sum(least),
         most=Sum(most),
     )

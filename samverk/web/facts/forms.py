@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from samverk.rules.definition import Definition
@@ -172,6 +173,11 @@ class FactForm(forms.Form):
                 self.fields[key] = _field(key, definition, parties, language, required=key in required)
         if kind.id == "attestation.given":
             self.fields["rule"].choices = [("", _("Välj")), *_attested(definition, language)]  # type: ignore[attr-defined]  # a ChoiceField
+        if kind.id == "invoice.issued":  # a credit is an invoice of less than nothing
+            self.fields["amount"].validators = [
+                one for one in self.fields["amount"].validators if not isinstance(one, MinValueValidator)
+            ]
+            self.fields["amount"].help_text = _("Kronor, med ören om det finns några. Med minus för en kredit.")
         if "act" in self.fields:
             self.fields["act"] = _act_field(definition, language, self.initial.get("act"), self.fields["act"])
         if "option" in (*kind.required, *kind.optional):

@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,11 +27,14 @@ from samverk.rules.wording import Language, Text, say
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.errors import Missing
 from samverk.web.facts.forms import FactForm, KindForm, initial, kind_of, prefilled
+from samverk.web.fees.seen import fee_rule
+from samverk.web.origin import way_back
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
 PER_PAGE = 50
 WITHDRAWN = "fact.withdrawn"
+FIGURES = "weights.updated"
 _ONLY_READS = Denied(
     Text(
         "Du kan läsa händelserna men inte registrera dem. Det gör strategen, eller den som har uppgiften hos parten.",
@@ -140,6 +142,8 @@ def record(request: HttpRequest, agreement: str) -> HttpResponse:
     kind = kind_of(request.GET.get("slag", ""))
     if kind is None:
         return _choose_kind(request, seen)
+    if kind.id == FIGURES and request.method != "POST" and fee_rule(seen) is not None:
+        return redirect(_guided(request, seen))
     form = _form(request, seen, kind)
     if request.method == "POST" and form.is_valid() and _recorded(request, seen, kind, form, corrects=None):
         return redirect(_afterwards(request, agreement))
@@ -147,10 +151,15 @@ def record(request: HttpRequest, agreement: str) -> HttpResponse:
 
 
 def _afterwards(request: HttpRequest, agreement: str) -> str:
-    """Where the act was offered, when that is a page of ours; otherwise the register."""
-    asked = request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if ours else reverse("facts", args=[agreement])
+    """Where the act was offered; otherwise the register."""
+    return way_back(request, reverse("facts", args=[agreement]))
+
+
+def _guided(request: HttpRequest, seen: Seen) -> str:
+    """Figures are chosen and looked at, not typed: the way to the act that does it, for the year asked for."""
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else seen.moment.today.year
+    return reverse("fees-update", args=[seen.id, year])
 
 
 def _choose_kind(request: HttpRequest, seen: Seen) -> HttpResponse:

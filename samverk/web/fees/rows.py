@@ -168,6 +168,8 @@ class Table:
             sv = "part {part} av {parts} dagar" if days else "part {part} av {parts} månader"
             en = "a party for {part} of {parts} days" if days else "a party for {part} of {parts} months"
             return say(sv, en, part=share.part, parts=share.parts).in_language(self.language)
+        if self.found.year < self.evaluation.situation.as_of.year:
+            return ""  # what lies ahead is no matter of a year gone by
         last = last_day(self.evaluation.situation, line.party)
         return last.in_language(self.language) if last is not None else ""
 

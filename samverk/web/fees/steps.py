@@ -8,12 +8,13 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from samverk.rules.fee_sheet import FeeYear
+from samverk.rules.facts import Fact
+from samverk.rules.fee_sheet import FeeYear, Sheet
 from samverk.rules.money import ORE_PER_KRONA
 from samverk.rules.provisions import ApportionmentKey, Fee
 from samverk.rules.shares import by_table, needs_figures
 from samverk.rules.weights import stand_in
-from samverk.rules.wording import Language, Many, Text, Year, kronor, lowered, say
+from samverk.rules.wording import Language, Many, Text, Year, lowered, say
 from samverk.rules.wording import Ore as Sum
 from samverk.web import markup
 from samverk.web.shapes import Shape
@@ -97,7 +98,7 @@ def _figures(found: FeeYear, readings: _Readings) -> _Said:
         "is {total} inhabitants{reference} according to {source}. Fixed on {day}{timely}.",
         total=total,
         reference=_on(reference),
-        source=str(figures.fact.payload.get("source") or figures.fact.payload["snapshot"]),
+        source=_source(key, figures.fact),
         day=figures.fact.valid_on,
         timely=_timely(key, figures.fact.valid_on),
     )
@@ -106,6 +107,12 @@ def _figures(found: FeeYear, readings: _Readings) -> _Said:
         for item in (*assumed, *found.round.assumed)
     )
     return _Said(lead, text, (markup.input_basis("series"), *discs, *extra))
+
+
+def _source(key: ApportionmentKey, fact: Fact) -> str:
+    """Who published the figures: as the fact says, or the publisher of the series that the agreement names."""
+    publisher = (key.series or "").partition(":")[0].upper()
+    return str(fact.payload.get("source") or publisher or fact.payload["snapshot"])
 
 
 def _on(reference: object) -> Text:
@@ -226,33 +233,36 @@ def exact(found: FeeYear, language: Language) -> tuple[str, str]:
     missed = sheet.rounded - sheet.charge.total
     if not sheet.left:
         body = Text("Andelarna går jämnt ut.", "The shares come out even.")
-    else:
-        down = say(
-            "Därför rundas allt nedåt, och {left} som blir över går till dem som ligger närmast nästa {one}.",
-            "So everything is rounded down, and the {left} left over go to those closest to the next {one}.",
-            left=say("{n} {unit}", "{n} {unit}", n=Many(sheet.left), unit=_unit(sheet.left, in_kronor=in_kronor)),
-            one=Text("krona", "krona") if in_kronor else Text("öre", "öre"),
-        )
-        naive = say(
-            "Avrundning var för sig hade gett {sum}, {missed}.",
-            "Rounding each by itself would have given {sum}, {missed}.",
-            sum=kronor(sheet.rounded),
-            missed=_missed(missed),
-        )
-        body = say("{naive} {down}", "{naive} {down}", naive=naive, down=down)
+        return head.in_language(language), body.in_language(language)
+    one = Text("krona", "krona") if in_kronor else Text("öre", "öre")
+    down = say(
+        "Varje andel rundas nedåt, och {left} som blir över går till dem som ligger närmast nästa {one}.",
+        "Each share is rounded down, and the {left} left over go to those closest to the next {one}.",
+        left=_left(sheet.left, in_kronor=in_kronor),
+        one=one,
+    )
+    body = say("{naive} {down}", "{naive} {down}", naive=_naive(sheet), down=down) if missed else down
     return head.in_language(language), body.in_language(language)
 
 
-def _unit(count: int, *, in_kronor: bool) -> Text:
-    if in_kronor:
-        return Text("krona" if count == 1 else "kronor", "krona" if count == 1 else "kronor")
-    return Text("öre" if count == 1 else "ören", "öre")
+def _left(count: int, *, in_kronor: bool) -> Text:
+    if count == 1:
+        return Text("den krona", "one krona") if in_kronor else Text("det öre", "one öre")
+    unit = Text("kronor", "kronor") if in_kronor else Text("ören", "öre")
+    return say("de {n} {unit}", "{n} {unit}", n=Many(count), unit=unit)
 
 
-def _missed(missed: int) -> Text:
-    if not missed:
-        return Text("den här gången samma summa", "this time the same sum")
+def _naive(sheet: Sheet) -> Text:
+    """What rounding one by one would have come to."""
+    missed = sheet.rounded - sheet.charge.total
     much = Sum(abs(missed))
     if missed < 0:
-        return say("alltså {much} för lite", "that is {much} too little", much=much)
-    return say("alltså {much} för mycket", "that is {much} too much", much=much)
+        wrong = say("alltså {much} för lite", "that is {much} too little", much=much)
+    else:
+        wrong = say("alltså {much} för mycket", "that is {much} too much", much=much)
+    return say(
+        "Vanlig avrundning hade gett {sum}, {wrong}.",
+        "Ordinary rounding would have given {sum}, {wrong}.",
+        sum=Sum(sheet.rounded),
+        wrong=wrong,
+    )

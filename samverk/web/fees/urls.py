@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from samverk.web.fees import views
+from samverk.web.fees import update, views
 
 urlpatterns = [
     path("avtal/<slug:agreement>/avgifter/", views.fees, name="fees"),
     path("avtal/<slug:agreement>/avgifter/<int:year>/", views.fees_of_year, name="fees-of-year"),
+    path("avtal/<slug:agreement>/avgifter/<int:year>/folkmangd/", update.update, name="fees-update"),
 ]

@@ -13,7 +13,7 @@ from samverk.rules.adjustments import adjustments, effect_of, stand_ins
 from samverk.rules.fee_sheet import CostSheet, FeeYear, cost_sheets
 from samverk.rules.finding import Finding
 from samverk.rules.money import Ore
-from samverk.rules.shares import by_table
+from samverk.rules.shares import by_table, needs_figures
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Language, Text, Year, say, thousands
 from samverk.web.agreements import derivation, questions
@@ -96,9 +96,10 @@ class YearPage:
             "adjustments": self.adjustments(register),
             "unsettled": self.unsettled(),
             "costs": tuple(sections.cost_shown(self.place(), cost) for cost in self.costs()),
-            "steps": steps.steps(self.found, self.language),
+            "steps": steps.steps(self.fixed.found if self.preliminary else self.found, self.language),
             "locked": self.locked(register),
             "printed": self.printed(),
+            **self.act(),
         }
 
     def place(self) -> sections.Place:
@@ -200,6 +201,15 @@ class YearPage:
             (self.situation.name(code).in_language(self.language), rows.money(abs(left[code])), _which(left[code]))
             for code in codes
         )
+
+    def act(self) -> dict[str, str]:
+        """The April update or a correction, for those who may, today."""
+        if not self.may or not needs_figures(self.found.terms.key):
+            return {}
+        href = reverse("fees-update", args=[self.fee.seen.id, self.year])
+        if self.fixed.fixed_by is not None:
+            return {"correct_href": href}
+        return {"update_href": href}
 
     def locked(self, register: str) -> dict[str, str]:
         """When the figures were fixed, their checksum, and the fact; nothing before that."""
