@@ -12,6 +12,8 @@ PAGES = {
     "agreements": "/avtal/",
     "agreement": f"/avtal/{NORRORT}/",
     "readback": f"/avtal/{NORRORT}/aterlasning/",
+    "readings": f"/avtal/{NORRORT}/tolkningar/",
+    "reading": f"/avtal/{NORRORT}/tolkningar/t-14-1/",
     "plan": f"/avtal/{COUNTY}/handlingsplan/2013-2014/",
     "why": f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/",
     "original": f"/avtal/{NORRORT}/original/",

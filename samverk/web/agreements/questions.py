@@ -7,8 +7,10 @@ from datetime import date
 
 from samverk.rules.definition import JsonValue, Reading
 from samverk.rules.evaluate import Evaluation
+from samverk.rules.facts import Fact
 from samverk.rules.finding import Alternative, Basis, Finding
 from samverk.rules.provisions import Entry, Withdrawal
+from samverk.rules.readings import decisions
 from samverk.rules.situation import Situation
 from samverk.rules.summary import Note
 from samverk.rules.wording import Language, Text, lowered, say
@@ -112,7 +114,11 @@ def decider(prepared: Situation, reading: Reading) -> Text:
     """Who may settle a reading, as it reads inside a sentence."""
     if ":" not in reading.decides:
         return Text("parterna tillsammans", "the parties together")
-    name = lowered(prepared.name(reading.decides))
+    return _named(prepared, reading.decides)
+
+
+def _named(prepared: Situation, subject: str) -> Text:
+    name = lowered(prepared.name(subject))
     # Some definitions name a body with its article in English, some without.
     return Text(name.sv, name.en if name.en.startswith("the ") else f"the {name.en}")
 
@@ -121,7 +127,7 @@ def settled(prepared: Situation, reading: Reading) -> Text:
     """Whether it has been settled, by whom or by whom it can be."""
     who = decider(prepared, reading)
     if reading.status == "adopted":
-        return say("Beslutat av {who}.", "Decided by {who}.", who=who)
+        return _decided(prepared, reading, who)
     if reading.status == "open":
         return say(
             "Ingen läsning används: svaret är okänt tills {who} har avgjort det.",
@@ -135,3 +141,20 @@ def settled(prepared: Situation, reading: Reading) -> Text:
         "In use for now. {who} can decide it.",
         who=Text(who.sv[:1].upper() + who.sv[1:], who.en[:1].upper() + who.en[1:]),
     )
+
+
+def decision_on(prepared: Situation, reading: Reading) -> Fact | None:
+    """The fact by which the reading is adopted on the day, None where the definition itself says so or it is not."""
+    found = decisions(prepared.definition, prepared.of("interpretation.adopted"), prepared.as_of)
+    return found.get(reading.id)
+
+
+def _decided(prepared: Situation, reading: Reading, who: Text) -> Text:
+    if reading.id in prepared.supposed:
+        return Text("Antaget här, för att pröva.", "Supposed here, to try it out.")
+    fact = decision_on(prepared, reading)
+    if fact is None:
+        return say("Beslutat av {who}.", "Decided by {who}.", who=who)
+    body = fact.payload.get("body")
+    by = _named(prepared, f"body:{body}") if body is not None else who
+    return say("Beslutat av {who} {day}.", "Decided by {who} on {day}.", who=by, day=fact.valid_on)
