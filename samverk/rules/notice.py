@@ -32,7 +32,7 @@ from samverk.rules.provisions import Withdrawal
 from samverk.rules.situation import Situation
 from samverk.rules.succession import successions
 from samverk.rules.values import Period
-from samverk.rules.wording import Text, say
+from samverk.rules.wording import Parties, Text, say
 
 
 def findings(situation: Situation, rule: Withdrawal) -> Iterator[Finding]:
@@ -80,9 +80,7 @@ def _summary(situation: Situation, rule: Withdrawal, exits: tuple[Exit, ...]) ->
         )
     elif days:
         after = situation.parties_on(min(days) + ONE_DAY)
-        detail = say(
-            "{count} parter från {day}.", "{count} parties from {day}.", count=len(after), day=min(days) + ONE_DAY
-        )
+        detail = say("{count} från {day}.", "{count} from {day}.", count=Parties(len(after)), day=min(days) + ONE_DAY)
     return conclude(situation, rule, "parties", Verdict.UNDER_NOTICE, headline, used=used, detail=detail, value=codes)
 
 

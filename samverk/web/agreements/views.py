@@ -26,10 +26,10 @@ from samverk.rules.finding import Finding
 from samverk.rules.provisions import Term
 from samverk.rules.suppositions import address, words
 from samverk.rules.suppositions.checking import Refused
-from samverk.rules.wording import Language, Many, Text, say
+from samverk.rules.wording import Language, Many, Parties, Text, say
 from samverk.web import moment as moments
 from samverk.web.acts import Offer, offer
-from samverk.web.agreements import derivation, plans, sheet
+from samverk.web.agreements import derivation, plans, questions, sheet
 from samverk.web.agreements import readback as readbacks
 from samverk.web.agreements.contents import contents
 from samverk.web.errors import Missing
@@ -257,8 +257,8 @@ def _lead(seen: Seen, language: Language) -> str:
     parties = len(seen.answer.evaluation.situation.parties_on(seen.moment.day))
     state = _state(seen.answer, language)
     return say(
-        "{short}. {state}. {parties} parter.", "{short}. {state}. {parties} parties.",
-        short=seen.answer.evaluation.situation.definition.short, state=state, parties=parties,
+        "{short}. {state}. {parties}.", "{short}. {state}. {parties}.",
+        short=seen.answer.evaluation.situation.definition.short, state=state, parties=Parties(parties),
     ).in_language(language)  # fmt: skip
 
 
@@ -360,7 +360,7 @@ def why(request: HttpRequest, agreement: str, key: str) -> HttpResponse:
         "timebar": seen.moment.timebar(reverse("why", args=[agreement, key])),
         "title": finding.headline.in_language(language),
         "finding": finding,
-        "basis": derivation.basis_of(finding),
+        "basis": questions.basis_of(finding),
         "label": evaluation.situation.definition.rules[finding.rule].label.in_language(language),
         "detail": finding.detail.in_language(language) if finding.detail is not None else "",
         "chips": derivation.chips(
