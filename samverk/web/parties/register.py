@@ -120,7 +120,7 @@ class _Writer:
         return Row(
             code=one.party,
             name=self._evaluation.situation.name(one.party).in_language(self._language),
-            href=reverse("municipality", args=[one.party]),
+            href=reverse("municipality", args=[one.party]) + self._seen.moment.day_query,
             steps=tuple(self._steps(one)),
             since=_since(since, one).in_language(self._language) if since is not None else "",
             why=self._derived(one.entry),
