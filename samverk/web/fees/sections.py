@@ -91,7 +91,7 @@ def adjustment_shown(
     return AdjustmentShown(
         id=f"r{number}",
         heading=heading.in_language(language),
-        lead=_what_changed(situation, one).in_language(language),
+        lead=what_changed(situation, one).in_language(language),
         rows=rows,
         total=total,
         verdict=_together(one.total).in_language(language),
@@ -99,7 +99,8 @@ def adjustment_shown(
     )
 
 
-def _what_changed(situation: Situation, one: Adjustment) -> Text:
+def what_changed(situation: Situation, one: Adjustment) -> Text:
+    """The correction as a sentence."""
     old = one.replaced
     if one.fact.kind == "budget.adopted" and old is not None and old.kind == "budget.adopted":
         return say(
@@ -189,7 +190,7 @@ def cost_shown(place: Place, cost: CostSheet) -> CostShown:
         total = Part(count, money(cost.sheet.charge.total), "")
     return CostShown(
         id=f"k-{rule.id}-{event.day.isoformat()}",
-        heading=_heading(cost).in_language(language),
+        heading=heading_of(cost).in_language(language),
         lead=_told(cost, finding).in_language(language),
         basis=questions.basis_of(finding) if finding is not None else "derived",
         chips=derivation.chips(place.agreement, evaluation.situation.definition, rule.cite, place.query, language),
@@ -201,7 +202,8 @@ def cost_shown(place: Place, cost: CostSheet) -> CostShown:
     )
 
 
-def _heading(cost: CostSheet) -> Text:
+def heading_of(cost: CostSheet) -> Text:
+    """What a shared cost is called: "Överskridande 2022"."""
     name = {
         "outcome_exceeds_adopted_budget": Text("Överskridande", "Overrun"),
         "role_abolished": Text("Avveckling", "Wind-down"),

@@ -18,33 +18,42 @@ from samverk.rules.wording import Language, Many, Text, Year, lowered, say
 from samverk.rules.wording import Ore as Sum
 from samverk.web import markup
 from samverk.web.shapes import Shape
-from samverk.web.words import basis_word
+from samverk.web.words import basis_word, input_word
 
 _APRIL_TO_MARCH = "april_to_march"
 
 
+type Sure = tuple[str, str]
+"""How sure something is: a code of ``words.BASIS`` or ``words.INPUT_BASIS``, and the words that say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepShown(Shape):
-    """A step: what it is about, what it says, and the discs that tell how sure it is."""
+    """A step: what it is about, what it says, and how sure each thing in it is."""
 
     number: int
     lead: str
     text: str
-    discs: tuple[SafeString, ...]
+    sure: tuple[Sure, ...]
+
+    @property
+    def discs(self) -> tuple[SafeString, ...]:
+        """The same as markup."""
+        return tuple(markup.basis(disc_of(code), words) for code, words in self.sure)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     lead: Text
     text: Text
-    discs: tuple[SafeString, ...]
+    sure: tuple[Sure, ...]
 
 
 def steps(found: FeeYear, language: Language) -> tuple[StepShown, ...]:
     """The steps of a year's fee, as far as it has come."""
     said = list(_said(found, language))
     return tuple(
-        StepShown(number, item.lead.in_language(language), item.text.in_language(language), item.discs)
+        StepShown(number, item.lead.in_language(language), item.text.in_language(language), item.sure)
         for number, item in enumerate(said, 1)
     )
 
@@ -53,15 +62,17 @@ def _said(found: FeeYear, language: Language) -> Iterator[_Said]:
     terms, budget = found.terms, found.round.budget
     readings = _Readings(found, language)
     if budget is not None:
-        yield _Said(Text("Budgeten", "The budget"), _decided(found), (markup.input_basis("fact"),))
+        yield _Said(Text("Budgeten", "The budget"), _decided(found), (_input("fact"),))
     if needs_figures(terms.key):
         yield _figures(found, readings)
     yield _Said(
-        Text("Andelen", "The share"), _share(terms.key), readings.discs(terms.key, "form") or (markup.basis("stated"),)
+        Text("Andelen", "The share"),
+        _share(terms.key),
+        readings.sure(terms.key, "form") or (("stated", basis_word("stated")),),
     )
     if found.sheet is not None and (found.sheet.part_year or terms.fee.period == _APRIL_TO_MARCH):
         yield _part_year(found, readings)
-    yield _Said(Text("Summan", "The sum"), _rounding(terms.key), readings.discs(terms.key, "unit", "ties"))
+    yield _Said(Text("Summan", "The sum"), _rounding(terms.key), readings.sure(terms.key, "unit", "ties"))
 
 
 def _decided(found: FeeYear) -> Text:
@@ -86,10 +97,10 @@ def _decided(found: FeeYear) -> Text:
 def _figures(found: FeeYear, readings: _Readings) -> _Said:
     figures, key = found.round.figures, found.terms.key
     lead = Text("Folkmängden", "The population")
-    discs = readings.discs(key, "select")
+    sure = readings.sure(key, "select")
     if figures is None:
         text = say("för {year} är inte fastställd än.", "for {year} is not fixed yet.", year=Year(found.year))
-        return _Said(lead, text, discs)
+        return _Said(lead, text, sure)
     assumed = stand_in(key, figures)
     reference = figures.fact.payload.get("reference_date")
     total = found.sheet.figures if found.sheet is not None and not by_table(key) else sum(figures.by_party.values())
@@ -98,18 +109,18 @@ def _figures(found: FeeYear, readings: _Readings) -> _Said:
         "is {total} inhabitants{reference} according to {source}. Fixed on {day}{timely}.",
         total=total,
         reference=_on(reference),
-        source=_source(key, figures.fact),
+        source=source_of(key, figures.fact),
         day=figures.fact.valid_on,
         timely=_timely(key, figures.fact.valid_on),
     )
     extra = tuple(
-        markup.basis("assumed", item.worded.in_language(readings.language) if item.worded is not None else item.value)
+        ("assumed", item.worded.in_language(readings.language) if item.worded is not None else item.value)
         for item in (*assumed, *found.round.assumed)
     )
-    return _Said(lead, text, (markup.input_basis("series"), *discs, *extra))
+    return _Said(lead, text, (_input("series"), *sure, *extra))
 
 
-def _source(key: ApportionmentKey, fact: Fact) -> str:
+def source_of(key: ApportionmentKey, fact: Fact) -> str:
     """Who published the figures: as the fact says, or the publisher of the series that the agreement names."""
     publisher = (key.series or "").partition(":")[0].upper()
     return str(fact.payload.get("source") or publisher or fact.payload["snapshot"])
@@ -159,7 +170,7 @@ def _part_year(found: FeeYear, readings: _Readings) -> _Said:
     }.get(str(terms.fee.partial_year), Text("Den betalar för hela året.", "It pays for the whole year."))
     lead = say("{n} är part en del av året.", "{n} for part of the year.", n=Many(count))
     lead = Text(lead.sv.capitalize(), lead.en.capitalize())
-    return _Said(lead, text, readings.discs(terms.fee, "partial_year"))
+    return _Said(lead, text, readings.sure(terms.fee, "partial_year"))
 
 
 def _rounding(key: ApportionmentKey) -> Text:
@@ -180,24 +191,33 @@ def _rounding(key: ApportionmentKey) -> Text:
 
 
 class _Readings:
-    """The discs for parameters that rest on readings."""
+    """How sure the parameters are that rest on readings."""
 
     def __init__(self, found: FeeYear, language: Language) -> None:
         self.definition = found.terms.situation.definition
         self.language: Language = language
 
-    def discs(self, rule: ApportionmentKey | Fee, *params: str) -> tuple[SafeString, ...]:
-        """One disc for each reading: assumed, decided or open, with the option in use in words."""
+    def sure(self, rule: ApportionmentKey | Fee, *params: str) -> tuple[Sure, ...]:
+        """For each reading: assumed, decided or open, with the option in use in words."""
         ids = dict.fromkeys(rule.basis[param] for param in params if param in rule.basis)
-        return tuple(self._disc(rid) for rid in ids if rid in self.definition.readings)
+        return tuple(self._settled(rid) for rid in ids if rid in self.definition.readings)
 
-    def _disc(self, rid: str) -> SafeString:
+    def _settled(self, rid: str) -> Sure:
         reading = self.definition.readings[rid]
         code = "assumed" if reading.status == "provisional" else reading.status
         if reading.status == "open":
-            return markup.basis(code)
+            return code, basis_word(code)
         label = reading.label_of(reading.chosen).in_language(self.language)
-        return markup.basis(code, f"{basis_word(code)}: {label}")
+        return code, f"{basis_word(code)}: {label}"
+
+
+def _input(code: str) -> Sure:
+    return code, input_word(code)[0]
+
+
+def disc_of(code: str) -> str:
+    """The disc that a fact and an official figure are shown with is that of what is stated."""
+    return input_word(code)[1] if code in ("fact", "series") else code
 
 
 def lead(found: FeeYear, language: Language) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +13,16 @@ from django.views.decorators.http import require_safe
 
 from samverk.agreements import policy
 from samverk.rules.provisions import Fee
-from samverk.rules.wording import Text
+from samverk.rules.wording import Language, Text
 from samverk.web.agreements import derivation, questions
 from samverk.web.agreements.views import Seen, see, switcher
+from samverk.web.errors import Missing
+from samverk.web.fees import leaflet, spreadsheet, table_file
+from samverk.web.fees.book import Book, book_of
 from samverk.web.fees.seen import SeenFee, fee_of, fixing, require_year, see_fee
 from samverk.web.fees.year import YearPage, choice, why_address, year_address
-from samverk.web.frame import Along, body
+from samverk.web.frame import Along, body, kept
+from samverk.web.moment import Moment
 from samverk.web.words import page_language
 
 
@@ -41,6 +47,49 @@ def fees_of_year(request: HttpRequest, agreement: str, year: int) -> HttpRespons
     fee = see_fee(request, agreement)
     require_year(fee, year)
     return _year(request, fee, year)
+
+
+# What a year can be taken away as: the kind of file, and what makes it.
+_FILES: dict[str, tuple[str, Callable[[Book, date], bytes]]] = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheet.workbook),
+    "pdf": ("application/pdf", leaflet.document),
+    "csv": ("text/csv; charset=utf-8", lambda book, _day: table_file.table(book)),
+}
+
+
+@require_safe
+def fees_file(request: HttpRequest, agreement: str, year: int, form: str) -> HttpResponse:
+    """A year's fee as a spreadsheet that calculates itself, a document, or a table for other programs."""
+    fee = see_fee(request, agreement)
+    require_year(fee, year)
+    if form not in _FILES:
+        reason = Text(
+            f"Avgifterna finns inte som ”{form}”. De finns som xlsx, pdf och csv.",
+            f"The fees are not to be had as “{form}”, but as xlsx, pdf and csv.",
+        )
+        raise Missing(reason, way=_TO_THE_YEAR, href=year_address(fee, year))
+    seen, language = fee.seen, page_language()
+    made = _made((seen.answer.key, seen.moment, year, form, language), Along(fee))
+    if made is None:
+        reason = Text(
+            f"Avgifterna för {year} går inte att räkna ut än, så det finns inget att hämta.",
+            f"The fees of {year} cannot be computed yet, so there is nothing to fetch.",
+        )
+        raise Missing(reason, way=_TO_THE_YEAR, href=year_address(fee, year))
+    answer = HttpResponse(made, content_type=_FILES[form][0])
+    answer["Content-Disposition"] = f'attachment; filename="avgifter-{year}-{agreement}.{form}"'
+    return answer
+
+
+_TO_THE_YEAR = Text("Till årets avgifter", "To the fees of the year")
+
+
+@kept(16)
+def _made(key: tuple[Any, Moment, int, str, Language], along: Along[SeenFee]) -> bytes | None:
+    """The file; ``key`` holds everything it depends on."""
+    _, moment, year, form, language = key
+    book = book_of(along.value, year, language)
+    return _FILES[form][1](book, moment.day) if book is not None else None
 
 
 def _frame(seen: Seen, here: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.urls import reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from samverk.lib.collation import sort_key
@@ -99,6 +100,8 @@ class YearPage:
             "steps": steps.steps(self.fixed.found if self.preliminary else self.found, self.language),
             "locked": self.locked(register),
             "printed": self.printed(),
+            "files": self.files(),
+            "aside": self.more(),
             **self.act(),
         }
 
@@ -201,6 +204,25 @@ class YearPage:
             (self.situation.name(code).in_language(self.language), rows.money(abs(left[code])), _which(left[code]))
             for code in codes
         )
+
+    def files(self) -> tuple[Choice, ...]:
+        """What the year can be taken away as, the spreadsheet first; nothing while it cannot be computed."""
+        if self.fixed.found.sheet is None:
+            return ()
+        words = (("xlsx", _("Hämta kalkylblad")), ("pdf", _("PDF")), ("csv", _("CSV")))
+        seen = self.fee.seen
+        return tuple(
+            Choice(label=label, href=reverse("fees-file", args=[seen.id, self.year, form]) + seen.moment.query)
+            for form, label in words
+        )
+
+    def more(self) -> tuple[Choice, ...]:
+        """Where to go on from here."""
+        try:
+            href = reverse("what-if", settings.ROOT_URLCONF, args=[self.fee.seen.id])
+        except NoReverseMatch:  # an installation without it
+            return ()
+        return (Choice(label=_("Tänk om: en part lämnar, en annan budget"), href=href + self.fee.seen.moment.query),)
 
     def act(self) -> dict[str, str]:
         """The April update or a correction, for those who may, today."""
