@@ -135,9 +135,9 @@ BOUND: tuple[Question, ...] = (
         asks=Text("Hur går en kommun med i efterhand?", "How does a municipality join later?"),
         why=Text(
             "Är namnen en del av texten krävs en ändring som alla skriver under. Är kretsen öppen räcker ett eget "
-            "beslut. Skillnaden kan vara två år.",
+            "beslut. Det första tar mycket längre tid.",
             "If the names are part of the text, joining takes an amendment that everyone signs. If the circle is "
-            "open, a decision of one's own is enough. The difference can be two years.",
+            "open, a decision of one's own is enough. The former takes much longer.",
         ),
         heading=Text("Nya parter", "New parties"),
         wording=Text(
@@ -224,9 +224,9 @@ BOUND: tuple[Question, ...] = (
         heading=Text("Uppsägningens form", "Form of notice"),
         wording=Text(
             "En uppsägning ska vara skriftlig, beslutad av {partens} behöriga organ och lämnad till registratorn hos "
-            "{vard}. Säger den som förvaltar upp {avtalet} lämnas den till samtliga {parter}.",
+            "{vard}. Säger den som förvaltar upp {avtalet} lämnas uppsägningen till samtliga {parter}.",
             "Notice must be in writing, decided by {partens} competent body and given to the registrar of {vard}. If "
-            "the one who manages gives notice, it is given to all {parter}.",
+            "the one who manages gives notice of {avtalet}, it is given to all {parter}.",
         ),
         near=(Withdrawal,),
         applies=_no_notice,

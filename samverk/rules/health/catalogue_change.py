@@ -164,7 +164,8 @@ CHANGE: tuple[Question, ...] = (
         ),
         near=(Term,),
         finds=mentions(
-            r"\bupplös(?:s|t|a|er|ning\w*)\b|\bavveckl(?:as|a|ing\w*)\b|samarbetet upphör|likvid(?:eras|ation)",
+            r"\bupplös(?:s|t|a|er|ning\w*)\b|\bplan för avveckl|samarbetet (?:upphör|avvecklas)|upphör \w+ helt"
+            r"|\blikvid(?:eras|ation)"
         ),
     ),
     Question(

@@ -169,8 +169,8 @@ MONEY: tuple[Question, ...] = (
         ),
         heading=Text("Del av år", "Part of a year"),
         wording=Text(
-            "Den som är part en del av året betalar för de dagarna. De andra {parterna} delar på resten, så att "
-            "summan är budgeten. Ingen avgift tas ut för inträde eller utträde.",
+            "Den som är part en del av året betalar för de dagarna. Övriga {parter} delar på resten, så att summan är "
+            "budgeten. Ingen avgift tas ut för inträde eller utträde.",
             "Whoever is a party for part of the year pays for those days. The other {parter} share the rest, so that "
             "the sum is the budget. No fee is charged for joining or leaving.",
         ),

@@ -139,9 +139,9 @@ WORK: tuple[Question, ...] = (
         heading=Text("Rapport till fullmäktige", "Report to the councils"),
         wording=Text(
             "{Vard} lämnar senast den 15 februari ett underlag om det gångna året till varje {part}, för styrelsens "
-            "rapport till fullmäktige om avtalssamverkan.",
-            "By 15 February {vard} gives each {part} material on the past year, for the executive board's report to "
-            "the council on contractual cooperation.",
+            "årliga rapport till fullmäktige.",
+            "By 15 February {vard} gives each {part} material on the past year, for the executive board's yearly "
+            "report to the council.",
         ),
         finds=first_of(
             does("report_to_council"),
@@ -243,11 +243,12 @@ PAPERS: tuple[Question, ...] = (
         law=(laws.tf("9", "15"), laws.osl(8, "1"), laws.osl(5, "1")),
         heading=Text("Offentlighet och sekretess", "Public access and secrecy"),
         wording=Text(
-            "En handling som delas med samtliga {parter} är därmed skickad till och inkommen hos var och en. Den som "
-            "får en begäran om att lämna ut den prövar saken själv och underrättar {vard}. Uppgifter om enskilda "
-            "delas inte.",
-            "A record shared with all {parter} is thereby sent to and received by each. Whoever is asked to disclose "
-            "it decides and informs {vard}. Information about individuals is not shared.",
+            "En handling som delas med samtliga {parter} är därmed inkommen och allmän handling hos var och en. Den "
+            "som får en begäran om att lämna ut den prövar själv om den omfattas av sekretess och underrättar {vard}. "
+            "Uppgifter om enskilda delas inte.",
+            "A record shared with all {parter} is thereby received by each and a public record there. Whoever is "
+            "asked to disclose it decides whether it is secret and informs {vard}. Information about individuals is "
+            "not shared.",
         ),
         finds=mentions(r"\ballmän(?:na)? handling|\bsekretess|\boffentlighet|\btystnadsplikt"),
         meanwhile=Text(
@@ -320,10 +321,10 @@ PAPERS: tuple[Question, ...] = (
         law=(laws.COPYRIGHT,),
         heading=Text("Rätt till resultat", "Rights in results"),
         wording=Text(
-            "Det som tas fram i samarbetet får varje {part} fritt använda och ändra, också efter att den har lämnat. "
-            "Det publiceras öppet om inget hindrar det.",
-            "What is made in the cooperation may be freely used and changed by each {part}, also after it has left. "
-            "It is published openly unless something prevents it.",
+            "Varje {part} har nyttjanderätt till det som tas fram i samarbetet och får ändra det, också efter att den "
+            "har lämnat. Det publiceras öppet om inget hindrar det.",
+            "Each {part} has the right to use and change what is made in the cooperation, also after it has left. It "
+            "is published openly unless something prevents it.",
         ),
         finds=mentions(r"\bupphovsrätt|\bnyttjanderätt|\bimmateriell|\blicens"),
     ),

@@ -33,16 +33,68 @@ type Sort = Literal[
     "outdated-name", "old-reading", "never-used",
 ]  # fmt: skip
 
-SORTS: Mapping[Sort, Text] = {
-    "unfilled-role": Text("Roller som ingen utser", "Roles nobody appoints"),
-    "unused-role": Text("Roller som inget hänger på", "Roles nothing hangs on"),
-    "no-members": Text("Organ som det inte sägs vilka som sitter i", "Bodies of which it is not said who sits there"),
-    "no-rule-of-decision": Text("Organ som beslutar utan beslutsregel", "Bodies that decide without a decision rule"),
-    "no-day": Text("Skyldigheter utan dag eller antal", "Duties without a day or a number"),
-    "never-fires": Text("Bestämmelser som inget kan utlösa", "Provisions that nothing can set off"),
-    "outdated-name": Text("Namn som har ändrats", "Names that have changed"),
-    "old-reading": Text("Läsningar som länge har varit preliminära", "Readings long provisional"),
-    "never-used": Text("Bestämmelser som aldrig har använts", "Provisions never used"),
+# What each sort is called, and why it matters.
+SORTS: Mapping[Sort, tuple[Text, Text]] = {
+    "unfilled-role": (
+        Text("Roller som ingen utser", "Roles nobody appoints"),
+        Text(
+            "När den första slutar vet ingen vem som ska välja nästa.",
+            "When the first one leaves, nobody knows who picks the next.",
+        ),
+    ),
+    "unused-role": (
+        Text("Roller som inget hänger på", "Roles nothing hangs on"),
+        Text(
+            "Rollen kan tas bort, eller så saknas en bestämmelse om den.",
+            "The role can go, or a provision about it is missing.",
+        ),
+    ),
+    "no-members": (
+        Text("Organ som det inte sägs vilka som sitter i", "Bodies of which it is not said who sits there"),
+        Text("Det går inte att se om rätt personer är med.", "Nobody can see whether the right people are there."),
+    ),
+    "no-rule-of-decision": (
+        Text("Organ som beslutar utan beslutsregel", "Bodies that decide without a decision rule"),
+        Text(
+            "Ett beslut som inte alla står bakom kan ifrågasättas.",
+            "A decision that not everybody backs can be questioned.",
+        ),
+    ),
+    "no-day": (
+        Text("Skyldigheter utan dag eller antal", "Duties without a day or a number"),
+        Text(
+            "De räknas men kan aldrig bli försenade, hur länge det än dröjer.",
+            "They are counted but can never be late, however long they take.",
+        ),
+    ),
+    "never-fires": (
+        Text("Bestämmelser som inget kan utlösa", "Provisions that nothing can set off"),
+        Text(
+            "Det som ska sätta i gång dem registreras inte i Samverk.",
+            "What is to set them off is not recorded in Samverk.",
+        ),
+    ),
+    "outdated-name": (
+        Text("Namn som har ändrats", "Names that have changed"),
+        Text(
+            "Nästa ändring av avtalet är ett bra tillfälle att byta dem.",
+            "The next amendment is a good time to change them.",
+        ),
+    ),
+    "old-reading": (
+        Text("Läsningar som har varit preliminära i mer än ett år", "Readings provisional for more than a year"),
+        Text(
+            "Det alla räknar med utan att ha beslutat det är ett antagande som har blivit en vana.",
+            "What everybody counts on without having decided it is an assumption turned habit.",
+        ),
+    ),
+    "never-used": (
+        Text("Bestämmelser som aldrig har använts", "Provisions never used"),
+        Text(
+            "Det behöver inte vara fel. Men det som aldrig har prövats är inte säkert att det fungerar.",
+            "That need not be wrong. But what has never been tried may not work.",
+        ),
+    ),
 }
 
 A_YEAR = Period(1, "Y")

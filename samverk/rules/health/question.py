@@ -162,16 +162,18 @@ def _in_use(item: Told, names: Names) -> Iterator[Text]:
         reading = names.definition.readings[rid]
         if reading.status == "open":
             yield say(
-                "{question} Inget svar används: Samverk visar läget utan att döma. {why}",
-                "{question} No answer is used: Samverk shows the state without a verdict. {why}",
+                "{question} Inget svar används: Samverk visar läget utan att döma. {why} Avgörs av {who}.",
+                "{question} No answer is used: Samverk shows the state without a verdict. {why} Settled by {who}.",
                 question=reading.question,
                 why=reading.why,
+                who=names.of(reading.decides),
             )
         elif reading.status == "provisional":
             yield say(
-                "{question} Samverk räknar med: {option}. {why}",
-                "{question} Samverk counts on: {option}. {why}",
+                "{question} Samverk räknar med: {option}. {why} Avgörs av {who}.",
+                "{question} Samverk counts on: {option}. {why} Settled by {who}.",
                 question=reading.question,
                 option=option_words(reading, reading.chosen, names),
                 why=reading.why,
+                who=names.of(reading.decides),
             )
