@@ -16,12 +16,21 @@ from samverk.rules.frozen import frozen
 from samverk.rules.intervals import FOREVER, Interval, make
 from samverk.rules.provisions import Appointment, Term
 
+type Held = dict[tuple[str, str], tuple[Holding, ...]]
+
 
 class Record(Protocol):
-    """What holdings are read from: a situation, or anything below it with a definition and facts in order of day."""
+    """What holdings are read from: a situation, or anything below it with a definition and facts in order of day.
+
+    It never changes, so who holds a role is worked out once.
+    """
 
     @property
     def definition(self) -> Definition: ...
+
+    @property
+    def held(self) -> Held:
+        """What has been looked up once; empty to begin with."""
 
     def of(self, *kinds: str) -> tuple[Fact, ...]: ...
 
@@ -55,6 +64,13 @@ class _Open:
 
 def holders(record: Record, role: str) -> tuple[Holding, ...]:
     """All holdings of a role, those the agreement itself gives included, in order of their start."""
+    found = record.held.get(("role", role))
+    if found is None:
+        found = record.held["role", role] = _holders(record, role)
+    return found
+
+
+def _holders(record: Record, role: str) -> tuple[Holding, ...]:
     definition = record.definition
     kind = definition.roles.get(role)
     one = kind is not None and kind.max == 1
@@ -159,6 +175,13 @@ def _text(value: object) -> str | None:
 
 def members(record: Record, body: str) -> tuple[Holding, ...]:
     """All seats held in a body: by members added to it, and by holders of the role that is its seat."""
+    found = record.held.get(("body", body))
+    if found is None:
+        found = record.held["body", body] = _members(record, body)
+    return found
+
+
+def _members(record: Record, body: str) -> tuple[Holding, ...]:
     facts = [fact for fact in record.of("body.member_added", "body.member_removed") if fact.payload["body"] == body]
     seats = _sweep(body, [_as_seat(fact) for fact in facts], one=False, per_party=False, first=None)
     entity = record.definition.bodies.get(body)

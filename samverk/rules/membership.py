@@ -15,8 +15,8 @@ from samverk.rules.definition import Definition
 from samverk.rules.entry_day import ENTRY_KINDS, EntryDay, Terms, all_adopted_on, entry_day, terms_of
 from samverk.rules.exit_day import NOTICE_KINDS, Circle, Exit, Notice, Revocation, exit_of, notices
 from samverk.rules.facts import Fact
-from samverk.rules.frozen import frozen
-from samverk.rules.holdings import Holding, holders, members
+from samverk.rules.frozen import field, frozen
+from samverk.rules.holdings import Held, Holding, holders, members
 from samverk.rules.holdings import on as held_on
 from samverk.rules.intervals import FOREVER, ONE_DAY, Interval, make, union
 from samverk.rules.provisions import ChairRule, Composition, Entry, Withdrawal
@@ -75,6 +75,7 @@ class _Known:
     by_kind: Mapping[str, tuple[Fact, ...]]
     by_party: Mapping[str, tuple[Fact, ...]]
     terms: Terms | None = None
+    held: Held = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, *kinds: str) -> tuple[Fact, ...]:
         found = [fact for kind in kinds for fact in self.by_kind.get(kind, ())]

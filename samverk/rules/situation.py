@@ -5,9 +5,11 @@ Built once for an evaluation; evaluators are functions of a situation and one pr
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from samverk.rules import readings
@@ -16,6 +18,7 @@ from samverk.rules.definition import Definition, JsonValue
 from samverk.rules.facts import ASPECTS, Fact, in_force
 from samverk.rules.finding import ENGINE, ReadingUse, Receipt
 from samverk.rules.frozen import field, frozen, replace
+from samverk.rules.holdings import Held
 from samverk.rules.intervals import Interval, union
 from samverk.rules.membership import Timeline, timeline
 from samverk.rules.naming import name_of
@@ -51,6 +54,7 @@ class Situation:
     _showing: dict[str, dict[tuple[Any, ...], list[Fact]]] = field(default_factory=dict, repr=False, compare=False)
     _names: dict[str, Text] = field(default_factory=dict, repr=False, compare=False)
     _uses: dict[tuple[str, ...], tuple[ReadingUse, ...]] = field(default_factory=dict, repr=False, compare=False)
+    held: Held = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def bound(self) -> tuple[Interval, ...]:
@@ -61,7 +65,7 @@ class Situation:
         """Facts of the given kinds up to and including the day, in order of day."""
         found = self._of.get(kinds)
         if found is None:
-            several = [fact for kind in kinds for fact in self.by_kind.get(kind, ()) if fact.valid_on <= self.as_of]
+            several = [fact for kind in kinds for fact in _until(self.by_kind.get(kind, ()), self.as_of)]
             if len(kinds) > 1:
                 several.sort(key=lambda fact: (fact.valid_on, fact.seq))
             found = self._of[kinds] = tuple(several)
@@ -74,9 +78,9 @@ class Situation:
     @cached_property
     def _named(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = {}
-        for fact in self.facts:
+        for fact in _until(self.facts, self.as_of):
             rule = fact.payload.get("rule")
-            if rule and fact.valid_on <= self.as_of:
+            if rule:
                 found.setdefault(rule, []).append(fact)
         return found
 
@@ -125,7 +129,7 @@ class Situation:
         then = readings.adopted(self.written, decided, day)
         if then == readings.adopted(self.written, decided, self.as_of):
             return self
-        return replace(self, definition=readings.apply(self.written, then | dict(self.supposed)), _uses={})
+        return replace(self, definition=readings.apply(self.written, then | dict(self.supposed)), _uses={}, held={})
 
     def first_day(self, fact: Fact) -> date:
         """The day a fact was first said to concern: that of the one it corrects, and of the one that corrected."""
@@ -140,6 +144,14 @@ class Situation:
     def receipt(self, facts: Iterable[int] = (), inputs: Iterable[tuple[str, str]] = ()) -> Receipt:
         """The receipt of a finding made here."""
         return Receipt(self.definition.sha256, ENGINE, self.as_of, self.known_at, tuple(facts), tuple(inputs))
+
+
+def _until(facts: tuple[Fact, ...], day: date) -> tuple[Fact, ...]:
+    """Of facts in order of day, those up to and including the day."""
+    return facts[: bisect_right(facts, day, key=_day_of)]
+
+
+_day_of = attrgetter("valid_on")
 
 
 def situation(
@@ -162,7 +174,7 @@ def situation(
     read = readings.apply(definition, readings.adopted(definition, known, as_of) | dict(options or {}))
     if ahead is not None:
         read = ahead.marked(read)
-    bound = timeline(read, [fact for fact in known if fact.valid_on <= as_of])
+    bound = timeline(read, _until(known, as_of))
     by_kind: dict[str, list[Fact]] = {}
     for fact in known:
         by_kind.setdefault(fact.kind, []).append(fact)

@@ -79,6 +79,7 @@ class _Told:
 
     def __init__(self, newest: Definition, facts: Sequence[Fact]) -> None:
         self.facts = facts
+        self.held: holdings.Held = {}
         self.replaced = {fact.corrects for fact in facts if fact.corrects is not None}
         decided = readings.adopted(newest, self.of(READING), END_OF_TIME)
         self.definition = readings.apply(newest, decided)
