@@ -103,8 +103,8 @@ def _fact_row(prepared: Situation, fact: Fact, register: Register, language: Lan
     kind = FACT_KINDS[fact.kind].name.in_language(language)
     who = f" ({prepared.name(fact.party).in_language(language)})" if fact.party else ""
     if fact.supposed:
-        source = Text("Tänk om, inte registrerat", "What if, not recorded").in_language(language)
-        return Given(label=f"{kind}{who}", value=day_words(fact.valid_on, language), basis="assumed", source=source)
+        only = Text("Tänk om, inte registrerat", "What if, not recorded").in_language(language)
+        return Given(label=f"{kind}{who}", value=day_words(fact.valid_on, language), basis="assumed", source=only)
     source = say(
         "Uppgift {seq}, registrerad {day}{by}",
         "Fact {seq}, recorded {day}{by}",
