@@ -211,6 +211,8 @@ DATABASES = {
         lambda name, text: parse_database_url(name, text, SAMVERK_HOME),
     )
 }
+# For `samverk move`, which takes the address of another database.
+DATABASE_FROM_URL = parse_database_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOT_URLCONF = "samverk.config.urls"

@@ -186,14 +186,14 @@ def _write_trouble(connection: BaseDatabaseWrapper, name: str) -> Trouble | None
 
 _WORDS = {
     Kind.ABSENT: Text(
-        "Databasen {name} finns inte eller är tom. Skapa den med ”samverk manage migrate”.",
-        "The database {name} does not exist or is empty. Create it with “samverk manage migrate”.",
+        "Databasen {name} finns inte eller är tom. Skapa den med ”samverk upgrade”.",
+        "The database {name} does not exist or is empty. Create it with “samverk upgrade”.",
     ),
     Kind.OLDER: Text(
         "Databasen {name} är äldre än programmet: {what} saknas. "
-        "Ta en säkerhetskopia och kör sedan ”samverk manage migrate”.",
+        "Kör ”samverk upgrade”, som tar en säkerhetskopia först.",
         "The database {name} is older than the program: {what} is missing. "
-        "Make a backup, then run “samverk manage migrate”.",
+        "Run “samverk upgrade”, which makes a backup first.",
     ),
     Kind.NEWER: Text(
         "Databasen {name} är nyare än programmet, som inte känner till {what}. "

@@ -41,6 +41,11 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry(
         "samverk.ops.check", False, Text("granska överenskommelser som data", "check agreements written as data")
     ),
+    "health": Entry(
+        "samverk.ops.health",
+        False,
+        Text("vad en överenskommelse lämnar osagt, med förslag", "what an agreement leaves unsaid, with proposals"),
+    ),
     "readback": Entry(
         "samverk.ops.readback",
         False,
@@ -65,6 +70,31 @@ COMMANDS: dict[str, Entry] = {
         Text("skriv ut den undertecknade texten som den lagrats", "print the signed text as it is stored"),
     ),
     "serve": Entry("samverk.ops.serve", True, Text("starta webbplatsen", "start the site")),
+    "verify": Entry(
+        "samverk.ops.keeping.verify",
+        True,
+        Text("pröva att allt är som det registrerades", "prove that everything is as it was recorded"),
+    ),
+    "backup": Entry(
+        "samverk.ops.keeping.backup",
+        True,
+        Text("skriv databasen och handlingarna till en fil", "write the database and the documents to a file"),
+    ),
+    "restore": Entry(
+        "samverk.ops.keeping.restore",
+        True,
+        Text("återställ en säkerhetskopia i en tom installation", "restore a backup into an empty installation"),
+    ),
+    "upgrade": Entry(
+        "samverk.ops.keeping.upgrade",
+        True,
+        Text("för databasen till programmets version", "bring the database to the program's version"),
+    ),
+    "move": Entry(
+        "samverk.ops.keeping.move",
+        True,
+        Text("flytta till en annan databas, till exempel PostgreSQL", "move to another database, such as PostgreSQL"),
+    ),
     "doctor": Entry("samverk.ops.doctor", False, Text("undersök installationen", "examine the installation")),
     "manage": Entry(
         "samverk.ops.manage_command",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from samverk.reference.population import fingerprint
 from samverk.statistics.models import PopulationFigure, Snapshot
 
 POPULATION = "scb:BE0101/folkmangd"
@@ -94,3 +95,12 @@ def figures_of(snapshot_ids: Collection[int]) -> dict[int, dict[str, int]]:
 
 def _population(pinned: Pinned) -> Population:
     return Population(pinned, figures_of([pinned.id])[pinned.id])
+
+
+def damaged() -> list[int]:
+    """Snapshots whose figures are no longer what their fingerprint says."""
+    figures: dict[int, dict[str, int]] = {}
+    for snapshot, code, count in PopulationFigure.objects.values_list("snapshot_id", "code", "count").iterator():
+        figures.setdefault(snapshot, {})[code] = count
+    told = Snapshot.objects.order_by("id").values_list("id", "sha256")
+    return [number for number, sha256 in told if fingerprint(figures.get(number, {})) != sha256]

@@ -19,7 +19,7 @@ from django.test import override_settings
 from samverk.accounts.models import User
 from samverk.accounts.policy import system
 from samverk.lib import clock, database
-from samverk.ops import cli, django_ready, doctor, static_files
+from samverk.ops import cli, django_ready, doctor, integrity, static_files
 from samverk.ops.diagnosis import Level, Line, installation, material, state
 from samverk.ops.refused import Refused
 from samverk.records.actions import record_fact
@@ -315,7 +315,7 @@ def test_missing_protection_is_wrong() -> None:
 def test_every_protected_table_is_looked_at() -> None:
     migrations = "\n".join(path.read_text(encoding="utf-8") for path in MIGRATIONS.glob("*/migrations/*.py"))
 
-    assert sorted(state.PROTECTED) == sorted(set(re.findall(r'append_only\(\s*"(\w+)"', migrations)))
+    assert sorted(integrity.PROTECTED) == sorted(set(re.findall(r'append_only\(\s*"(\w+)"', migrations)))
 
 
 @pytest.mark.django_db

@@ -166,7 +166,7 @@ def test_without_a_database_it_says_how_to_make_one(terminal: Terminal) -> None:
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"Databasen {terminal.home}/db.sqlite3 finns inte eller är tom. ")
-    assert "samverk manage migrate" in done.stderr
+    assert "samverk upgrade" in done.stderr
 
 
 @pytest.mark.parametrize(

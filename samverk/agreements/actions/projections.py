@@ -17,6 +17,7 @@ from django.db.models import Model, Q, QuerySet
 from samverk.agreements.models import Holding, PartyInForce
 from samverk.agreements.queries.situations import Chain
 from samverk.agreements.queries.versions import definition
+from samverk.records import queries as records
 from samverk.records.actions import lock_chain
 from samverk.rules import holdings, readings
 from samverk.rules.definition import Definition
@@ -41,6 +42,21 @@ def rebuild_projections(*, agreement: str) -> None:
         told = _Told(newest, chain.facts)
         _write_parties(agreement, told)
         _write_holdings(agreement, told, None, None)
+
+
+def differing(agreement: str) -> list[str]:
+    """The tables whose rows of the agreement are not what its facts say; none when all is well. Changes nothing."""
+    newest = definition(agreement, END_OF_TIME)
+    if newest is None:
+        return []
+    told = _Told(newest, Chain(agreement, records.head(agreement)).facts)
+    parties = PartyInForce.objects.filter(agreement=agreement).values_list(*_PARTY_COLUMNS)
+    held = Holding.objects.filter(agreement=agreement).values_list(*_HOLDING_COLUMNS)
+    compared: tuple[tuple[str, Iterable[_Values], list[_Values]], ...] = (
+        ("agreements_party_in_force", parties, _bound(told)),
+        ("agreements_holding", held, _held(told, told.definition.roles, told.definition.bodies)),
+    )
+    return [table for table, stored, wanted in compared if set(stored) != set(wanted)]
 
 
 def refresh(newest: Definition, chain: Chain, recorded: Sequence[Fact]) -> None:
@@ -110,9 +126,12 @@ def _write[M: Model](agreement: str, stored: QuerySet[M], columns: Sequence[str]
 
 
 def _write_parties(agreement: str, told: _Told) -> None:
+    _write(agreement, PartyInForce.objects.filter(agreement=agreement), _PARTY_COLUMNS, _bound(told))
+
+
+def _bound(told: _Told) -> list[_Values]:
     bound = intervals(told.definition, told.of(*MEMBERSHIP_KINDS))
-    wanted = ((code, interval.start, interval.end) for code, held in bound.items() for interval in held)
-    _write(agreement, PartyInForce.objects.filter(agreement=agreement), _PARTY_COLUMNS, wanted)
+    return [(code, interval.start, interval.end) for code, held in bound.items() for interval in held]
 
 
 def _write_holdings(agreement: str, told: _Told, roles: Collection[str] | None, bodies: Collection[str] | None) -> None:
@@ -122,11 +141,14 @@ def _write_holdings(agreement: str, told: _Told, roles: Collection[str] | None, 
         stored = stored.filter(Q(is_seat=False, what__in=roles) | Q(is_seat=True, what__in=bodies))
     roles = told.definition.roles if roles is None else roles
     bodies = told.definition.bodies if bodies is None else bodies
-    wanted = [
+    _write(agreement, stored, _HOLDING_COLUMNS, _held(told, roles, bodies))
+
+
+def _held(told: _Told, roles: Iterable[str], bodies: Iterable[str]) -> list[_Values]:
+    return [
         *(_holding(False, role, item) for role in roles for item in holdings.holders(told, role)),
         *(_holding(True, body, item) for body in bodies for item in holdings.members(told, body)),
     ]
-    _write(agreement, stored, _HOLDING_COLUMNS, wanted)
 
 
 def _holding(is_seat: bool, what: str, item: holdings.Holding) -> _Values:

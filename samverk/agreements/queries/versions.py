@@ -16,6 +16,7 @@ from django.db import connection
 
 from samverk.agreements.models import AgreementVersion, Edition, EditionKind
 from samverk.lib.plain_sql import day_from_db, moment_from_db, with_marks
+from samverk.rules.canonical import digest
 from samverk.rules.definition import Definition
 from samverk.rules.ruleset import from_canonical
 
@@ -130,3 +131,21 @@ def original(agreement: str, sha256: str, language: str = "sv") -> Words | None:
     )
     found = rows.values_list(*_WORDS).first()
     return None if found is None else Words(*found)
+
+
+def with_versions() -> list[str]:
+    """The ids of all agreements that have a version. One statement."""
+    return list(AgreementVersion.objects.order_by("agreement_id").values_list("agreement_id", flat=True).distinct())
+
+
+def damaged() -> list[str]:
+    """Versions and editions that are no longer what their fingerprint says: "koordination-norrort 1.0.0 (sv)"."""
+    versions = AgreementVersion.objects.order_by("id").values_list("agreement_id", "version", "definition", "sha256")
+    editions_ = Edition.objects.order_by("id").values_list(
+        "version__agreement_id", "version__version", "text", "sha256", "kind", "language"
+    )
+    return [
+        *(f"{agreement} {version}" for agreement, version, held, told in versions if digest(held) != told),
+        *(f"{name} {version} ({kind}, {lang})" for name, version, held, told, kind, lang in editions_
+          if digest(held) != told),
+    ]  # fmt: skip

@@ -12,11 +12,9 @@ from samverk.lib.protection import missing_triggers
 from samverk.ops import static_files
 from samverk.ops.demo.accounts import DOMAIN
 from samverk.ops.diagnosis import Line, note, well, wrong
+from samverk.ops.integrity import PROTECTED
 from samverk.records import queries as records
 from samverk.rules.wording import thousands
-
-PROTECTED = ("records_event", "agreements_version", "statistics_snapshot", "statistics_population_figure")
-"""Tables that only grow; a test compares them with the migrations."""
 
 READABLE = frozenset({database.Kind.READ_ONLY, database.Kind.FULL, database.Kind.LOCKED})
 

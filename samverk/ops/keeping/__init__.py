@@ -1,0 +1,1 @@
+"""Commands that keep what an installation knows: verify, back up, restore, upgrade, move."""

@@ -1,0 +1,97 @@
+"""``samverk backup FILE``: the database at one moment and the documents, in one file; also while the site is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from samverk import __version__
+from samverk.lib import clock, database
+from samverk.lib.archive import file, sealing
+from samverk.lib.archive.file import ArchiveError, Manifest
+from samverk.ops import django_ready
+from samverk.ops.arguments import LANG, Option, Position, Usage
+from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.rules.wording import Text, thousands
+
+USAGE = Usage(
+    "backup",
+    Text(
+        "Skriver databasen, som den är just nu, och alla handlingar till en ny fil. Webbplatsen kan vara i bruk. "
+        "Med --recipient krypteras filen så att bara den som har nyckeln kan läsa den.",
+        "Writes the database as it is now and all documents to a new file. The site may be in use. "
+        "With --recipient the file is encrypted so that only the holder of the key can read it.",
+    ),
+    (Position(Text("FIL", "FILE"), Text("filen som skapas", "the file to make")),),
+    (
+        Option(
+            "recipient",
+            Text("mottagarens offentliga nyckel, age1…", "the recipient's public key, age1…"),
+            value=Text("NYCKEL", "KEY"),
+        ),
+        LANG,
+    ),
+)
+
+UNUSABLE = frozenset({database.Kind.ABSENT, database.Kind.DAMAGED, database.Kind.UNREACHABLE, database.Kind.NEWER})
+
+
+def run(argv: Sequence[str]) -> int:
+    """Write the file; say what is in it. Error: Refused; then there is no file."""
+    given = USAGE.read(argv)
+    if given is None:
+        print(USAGE.help(language_of(argv)))
+        return 0
+    path = Path(given.words[0]).expanduser().absolute()
+    manifest = write(path, given.values.get("recipient"))
+    told = Text(
+        f"{path}: {thousands(manifest.rows)} rader i {len(manifest.tables)} tabeller, "
+        f"{len(manifest.documents)} handlingar. Den hemliga nyckeln ingår inte.",
+        f"{path}: {thousands(manifest.rows)} rows in {len(manifest.tables)} tables, "
+        f"{len(manifest.documents)} documents. The secret key is not included.",
+    )
+    print(told.in_language(given.language))
+    return 0
+
+
+def write(path: Path, recipient: str | None = None) -> Manifest:
+    """Write a backup that proves itself readable. Error: Refused."""
+    trouble = database.inspect()
+    if trouble is not None and trouble.kind in UNUSABLE:
+        raise Refused(trouble.message, FAILED)
+    if path.exists():
+        raise Refused(_there_already(path), FAILED)
+    with django_ready.said_plainly():
+        try:
+            sealing.check_recipient(recipient)
+            manifest = file.write(
+                path,
+                documents=settings.DOCUMENTS,
+                version=__version__,
+                vendor=connection.vendor,
+                made_at=clock.now(),
+                seal=sealing.for_recipient(recipient) if recipient else None,
+            )
+        except ArchiveError as error:
+            raise Refused(error.text, FAILED) from error
+        except OSError as error:
+            raise Refused(_cannot_write(path, error), FAILED) from error
+    return manifest
+
+
+def _there_already(path: Path) -> Text:
+    return Text(
+        f"{path} finns redan. En säkerhetskopia skrivs aldrig över; välj ett annat namn.",
+        f"{path} is already there. A backup is never overwritten; choose another name.",
+    )
+
+
+def _cannot_write(path: Path, error: OSError) -> Text:
+    why = error.strerror or str(error)
+    return Text(
+        f"{path} går inte att skriva: {why}. Ingen fil har skapats.",
+        f"{path} cannot be written: {why}. No file was made.",
+    )
