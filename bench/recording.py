@@ -32,11 +32,13 @@ def rows() -> Iterator[Row]:
     """Against an insert by the ORM and one written by hand, into a table like the facts' own without its triggers."""
     record = _recorder()
     _make_table()
-    what = "one new fact, checked, chained and projected, against a bare insert with commit"
-    for name, bare in (("by the ORM", _by_orm()), ("by a statement written by hand", _by_hand())):
-        found = compare(record, bare, rounds=ROUNDS, repeat=(REPEAT, REPEAT))
-        note = f"{found.ours * 1e3:.2f} ms, bare {found.other * 1e3:.2f} ms; the next page shows what all facts give"
-        yield ratio(f"{what} {name}", found.ratio, 3, note=note)
+    found = compare(record, _by_orm(), rounds=ROUNDS, repeat=(REPEAT, REPEAT))
+    note = f"{found.ours * 1e3:.2f} ms, bare {found.other * 1e3:.2f} ms; the next page shows what all facts give"
+    what = "one new fact, checked, chained and projected, against a bare insert with commit by the ORM"
+    yield ratio(what, found.ratio, 3, note=note)
+    found = compare(record, _by_hand(), rounds=ROUNDS, repeat=(REPEAT, REPEAT))
+    note = f"bare {found.other * 1e3:.2f} ms"
+    yield Row("the same, against an insert by a statement written by hand", "–", f"{found.ratio:.1f}×", None, note)
     _refuse_stale_answer()
 
 
