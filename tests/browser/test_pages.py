@@ -35,12 +35,17 @@ PAGES = [
     f"{REGISTER}?uppgift=1231",
     f"{REGISTER}?slag=budget.adopted&part=0114",
     f"{NEW}?slag=decision.adopted",
+    f"/avtal/{COUNTY}/parter/",
+    f"/avtal/{COUNTY}/parter/?del=sodertorn&visa=saknas",
+    f"{every_page.PAGES['parties']}?per=2027-03-04&ordna=lage",
+    "/kommuner/?visa=aterstar&namn=sol",
+    "/kommuner/jamfor/",
     "/overblick/?part=0191",
     "/overblick/?avtal=finns-inte",
     "/kommun/2584/",
     "/kommun/0139/?per=2014-01-01",
 ]
-VISITOR = ["/avtal/", AGREEMENT, "/kommun/0163/", "/logga-in/"]
+VISITOR = ["/avtal/", AGREEMENT, every_page.PAGES["parties"], "/kommun/0163/", "/logga-in/"]
 LOST = ["/finns-inte/", "/avtal/finns-inte/", f"{AGREEMENT}?per=2026-02-30", f"/avtal/{COUNTY}/handelser/ny/"]
 
 

@@ -36,7 +36,9 @@ TABLE = {
     "facts":          "200   200   200   200   200   200   200   200   200",
     "record-fact":    "in    200   200   200   200   200   no    no    no",
     "correct-fact":   "in    200   no    no    no    no    no    no    no",
+    "parties":        "200   200   200   200   200   200   200   200   200",
     "municipalities": "200   200   200   200   200   200   200   200   200",
+    "compare-municipalities": "200 200 200 200 200 200 200 200 200",
     "municipality":   "200   200   200   200   200   200   200   200   200",
     "sign-in":        "200   200   200   200   200   200   200   200   200",
     "sign-out":       "200   200   200   200   200   200   200   200   200",
@@ -49,6 +51,7 @@ CLOSED = {
     "readback":       "in    200   200   200   200   200   no    200   200",
     "readings":       "in    200   200   200   200   200   no    200   200",
     "reading":        "in    200   200   200   200   200   no    200   200",
+    "parties":        "in    200   200   200   200   200   no    200   200",
     "why":            "in    200   200   200   200   200   no    200   200",
     "original":       "in    200   200   200   200   200   no    200   200",
     "import-original": "in   200   no    no    no    no    no    no    200",
@@ -124,7 +127,8 @@ def test_the_controller_corrects_money_and_nothing_else() -> None:
 def test_a_closed_agreement_is_named_nowhere(who: str, closed: None) -> None:
     client = client_of(who)
     open_pages = ["/avtal/", f"/avtal/{COUNTY}/", f"/avtal/{COUNTY}/aterlasning/", f"/avtal/{COUNTY}/handelser/",
-                  "/kommuner/", "/kommun/0184/", every_page.PAGES["plan"]]  # fmt: skip
+                  "/kommuner/", "/kommun/0184/", f"/avtal/{COUNTY}/parter/",
+                  every_page.PAGES["compare-municipalities"], every_page.PAGES["plan"]]  # fmt: skip
     if who != "besökare":
         open_pages.append("/overblick/")
 
