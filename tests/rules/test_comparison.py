@@ -34,7 +34,7 @@ NORRORT, COUNTY = (load(files(folder)) for folder in CORPUS)
 HOUSE, WEST = load(files(FOOD)), load(files(RESCUE))
 
 
-def changed(folder: Path, **words: tuple[str, str]) -> Definition:
+def changed(folder: Path, **words: tuple[str, ...]) -> Definition:
     """A further version of the agreement in a folder: in each file (``text``, ``agreement``) words replaced."""
     held = files(folder)
     for file, pairs in words.items():
@@ -253,6 +253,20 @@ def test_a_reading_with_another_answer() -> None:
     assert change.now is not None
     assert "1 november" in change.was.sv
     assert "31 december" in change.now.sv
+
+
+def test_a_reading_of_one_version_only() -> None:
+    less = changed(
+        FOOD,
+        agreement=(
+            'basis = { tracks_law_changes = "t-lag" }\n',
+            "",
+            "[interpretation.t-lag]",
+            "[interpretation.t-lag2]",
+        ),
+    )
+    found = {item.reading: (item.kind, item.was is None, item.now is None) for item in reading_changes(HOUSE, less)}
+    assert found == {"t-lag2": ("added", True, False), "t-lag": ("removed", False, True)}
 
 
 # --- what follows ----------------------------------------------------------------------------------------

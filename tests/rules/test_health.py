@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from samverk.rules.clauses import Edition
-from samverk.rules.definition import ClauseInfo, Definition
+from samverk.rules.definition import ClauseInfo, Definition, Role
 from samverk.rules.frozen import replace
 from samverk.rules.health import CATALOGUE, CONSEQUENCES, GROUPS, Question, Row, examine
 from samverk.rules.health.question import answer
@@ -337,6 +337,33 @@ def test_a_text_that_speaks_of_parties_gets_proposals_about_parties() -> None:
     terms = terms_of(Names(with_clause(RESCUE, words * 4), with_clause(RESCUE, words * 4).text, {}))
     assert terms["parterna"].sv == "parterna"
     assert terms_of(Names(WEST, WEST.text, {}))["parterna"].sv == "kommunerna"
+
+
+def test_a_manager_whose_name_the_text_never_inflects_is_described() -> None:
+    roles = {"ansvarig": Role("ansvarig", Text("Ansvarig", "Lead"), "party", max=1)}
+    held = replace(WEST, roles=roles)
+    assert host(Names(held, held.text, {}), terms_of(Names(held, held.text, {}))).sv == "den som är ansvarig"
+
+
+def test_an_agreement_without_bodies_or_clauses_still_gets_proposals() -> None:
+    empty = replace(WEST, rules={}, bodies={}, clauses={}, text=None)
+    terms = terms_of(Names(empty, None, {}))
+    assert terms["ledning"].sv == "parterna tillsammans"
+    assert clause_noun(empty).sv == "punkt"
+    proposal = answer(QUESTIONS["disputes"], Names(empty, None, {}), terms).proposal
+    assert proposal is not None
+    assert proposal.where.sv == "Ny punkt"
+
+
+def test_what_is_partly_decided_names_only_what_is_left() -> None:
+    """Of two readings behind one sentence one is decided: the other is what Samverk still assumes."""
+    rule = COUNTY.rules["uppsagning"]
+    both = replace(rule, basis={**rule.basis, "period": "t-9-5"})
+    held = replace(COUNTY, rules={**COUNTY.rules, rule.id: both})
+    found = row(apply(held, {"t-9-2": "first_receipt"}), "notice")
+    assert found.state == "assumed"
+    (said,) = found.meanwhile
+    assert said.sv.startswith("Vilken dag blir det, om slutmånaden saknar dagen?")
 
 
 def test_a_proposal_says_where_it_goes_in_the_agreement_s_own_numbering() -> None:

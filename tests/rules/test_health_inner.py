@@ -196,6 +196,16 @@ def test_what_has_happened_is_used() -> None:
     assert "never-used" not in sorts(story, date(2016, 6, 1))
 
 
+def test_a_duty_that_waits_for_something_is_unused_until_it_happens() -> None:
+    more = 'pattern = "on_event"\nwithin = "P30D"\ntrigger = "meeting_held"'
+    rules = DUTY.format(id="prov", more=more)
+    story = Story().all_adopted()
+    before = in_use(evaluated(rules, story, date(2016, 6, 1)))
+    assert [item.text.sv for item in before if item.sort == "never-used"] == ["Prov."]
+    story.on(date(2016, 5, 1), "meeting.held", None, body="grupp")
+    assert in_use(evaluated(rules, story, date(2016, 6, 1))) == ()
+
+
 def test_an_agreement_that_has_bound_nobody_is_not_unused() -> None:
     assert "never-used" not in sorts(Story(), date(2020, 1, 1))
 

@@ -284,7 +284,7 @@ def _never_used(evaluation: Evaluation) -> Iterator[Remark]:
             yield Remark("never-used", say("{label}.", "{label}.", label=rule.label), rule.cite)
 
 
-def _waits(rule: Provision | Any) -> bool:
+def _waits(rule: Provision) -> bool:
     if isinstance(rule, Duty):
         return rule.pattern == "on_event" and rule.trigger is not None and _fires(rule.trigger)
     return isinstance(rule, _WAITING) or (isinstance(rule, Power) and rule.modality == "may")

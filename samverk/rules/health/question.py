@@ -168,7 +168,7 @@ def _in_use(item: Told, names: Names) -> Iterator[Text]:
                 why=reading.why,
                 who=names.of(reading.decides),
             )
-        elif reading.status == "provisional":
+        elif reading.status != "adopted":
             yield say(
                 "{question} Samverk räknar med: {option}. {why} Avgörs av {who}.",
                 "{question} Samverk counts on: {option}. {why} Settled by {who}.",

@@ -148,18 +148,6 @@ def all_of(*finders: Finder) -> Finder:
     return lambda names: chain.from_iterable(finder(names) for finder in finders)
 
 
-def with_(needed: Finder, *, also: Finder) -> Finder:
-    """What answers, and beside it what only completes the answer and cannot give it."""
-
-    def find(names: Names) -> Iterator[Told]:
-        found = tuple(needed(names))
-        yield from found
-        if found:
-            yield from (Told(t.text, t.state, t.cites, t.readings, t.quote, counted=False) for t in also(names))
-
-    return find
-
-
 # --- bodies ----------------------------------------------------------------------------------------------
 
 

@@ -58,9 +58,12 @@ class Place:
         return chips(self.agreement, self.definition, cites, self.query, self.language)
 
     def readings(self, readings: Iterable[str]) -> tuple[Chip, ...]:
-        """A mark for each reading, that leads to it in the read-back."""
-        page = reverse("readback", args=[self.agreement]) + self.query
-        return tuple(Chip(mark=reading, href=f"{page}#{reading}") for reading in dict.fromkeys(readings) if reading)
+        """A mark for each reading, that leads to it on the readings desk."""
+        return tuple(
+            Chip(mark=reading, href=reverse("reading", args=[self.agreement, reading]) + self.query)
+            for reading in dict.fromkeys(readings)
+            if reading
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,5 +91,5 @@ def _links(seen: Seen) -> list[Choice]:
     return [
         Choice(label=_("Jämför med ett annat avtal"), href=compare),
         Choice(label=_("Jämför versioner"), href=reverse("versions", args=[seen.id]) + query),
-        Choice(label=_("Återläsning"), href=reverse("readback", args=[seen.id]) + query),
+        Choice(label=_("Tolkningar"), href=reverse("readings", args=[seen.id]) + query),
     ]
