@@ -78,14 +78,22 @@ def workbook(book: Book, day: date) -> bytes:
     formats = _formats(made)
     names: set[str] = set()
     for split in (book.fee, *book.costs):
-        page = made.add_worksheet(_sheet_name(split.title, names))
+        page = made.add_worksheet(sheet_name(split.title, names))
         _SplitPage(page, formats, split, book.title, book.language).write()
     for moved in book.corrections:
-        page = made.add_worksheet(_sheet_name(moved.title, names))
+        page = made.add_worksheet(sheet_name(moved.title, names))
         _write_moved(page, formats, moved, book)
-    _write_sources(
-        made.add_worksheet(_sheet_name(_t("Uppgifter", "Sources", book.language), names)), formats, book, day
-    )
+    _write_sources(made.add_worksheet(sheet_name(_t("Uppgifter", "Sources", book.language), names)), formats, book, day)
+    made.close()
+    return out.getvalue()
+
+
+def page_alone(split: Split, title: str, language: Language) -> bytes:
+    """A file with the page of one sum and nothing else."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    made.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    _SplitPage(made.add_worksheet(sheet_name(split.title, set())), _formats(made), split, title, language).write()
     made.close()
     return out.getvalue()
 
@@ -98,8 +106,8 @@ def _t(sv: str, en: str, language: Language) -> str:
     return Text(sv, en).in_language(language)
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
-    """A name a spreadsheet allows, different from those before."""
+def sheet_name(title: str, taken: set[str]) -> str:
+    """A name a spreadsheet allows for a sheet, different from those before."""
     plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in title)[:_LONGEST_NAME]
     name, number = plain, 2
     while name.casefold() in taken:
