@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("samverk.web.fees.urls")),
     path("", include("samverk.web.municipalities.urls")),
     path("", include("samverk.web.what_if.urls")),
+    path("", include("samverk.web.plans.urls")),
     path("", include("samverk.web.wheel.urls")),
 ]
 

@@ -8,6 +8,5 @@ urlpatterns = [
     path("avtal/", views.agreements, name="agreements"),
     path("avtal/<slug:agreement>/", views.agreement, name="agreement"),
     path("avtal/<slug:agreement>/aterlasning/", views.readback, name="readback"),
-    path("avtal/<slug:agreement>/handlingsplan/<slug:plan>/", views.plan, name="plan"),
     path("avtal/<slug:agreement>/varfor/<str:key>/", views.why, name="why"),
 ]

@@ -29,7 +29,7 @@ from samverk.rules.suppositions.checking import Refused
 from samverk.rules.wording import Language, Many, Parties, Text, say
 from samverk.web import moment as moments
 from samverk.web.acts import Offer, offer
-from samverk.web.agreements import derivation, plans, questions, sheet
+from samverk.web.agreements import derivation, questions, sheet
 from samverk.web.agreements import readback as readbacks
 from samverk.web.agreements.contents import contents
 from samverk.web.errors import Missing
@@ -280,33 +280,6 @@ def _views(here: str, moment: Moment, *, with_notes: bool) -> tuple[Choice, ...]
             label=_("Bara text"), href=here + moment.query + join + urlencode({"visa": "text"}), current=not with_notes
         ),
     )
-
-
-@require_safe
-def plan(request: HttpRequest, agreement: str, plan: str) -> HttpResponse:
-    """A plan that came with the agreement: its measures, and beside each what has come of it."""
-    seen = see(request, agreement)
-    language = page_language()
-    prepared = seen.answer.evaluation.situation
-    found = prepared.definition.plans.get(plan)
-    if found is None:
-        reason = Text(
-            f"Avtalet har ingen handlingsplan som heter ”{plan}”.", f"The agreement has no action plan called “{plan}”."
-        )
-        way = Text("Till avtalet", "To the agreement")
-        raise Missing(reason, way=way, href=reverse("agreement", args=[agreement]) + seen.moment.query)
-    here = reverse("plan", args=[agreement, plan])
-    context = {
-        "section": "agreements",
-        "switcher": switcher(seen, "plan"),
-        "timebar": seen.moment.timebar(here),
-        "moment": seen.moment,
-        "plan": plans.written(prepared, found, language),
-        "chips": derivation.chips(agreement, prepared.definition, (found.cite,), seen.moment.query, language),
-        "back": reverse("agreement", args=[agreement]) + seen.moment.query,
-        "printed": _printed(seen, language),
-    }
-    return render(request, "agreements/plan.html", context)
 
 
 @require_safe

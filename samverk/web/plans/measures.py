@@ -1,20 +1,19 @@
-"""A plan that came with the agreement: its measures in their groups, and beside each what has come of it."""
+"""A measure of a plan and what has come of it: the row to the left, the note to the right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
-from samverk.rules import plans
-from samverk.rules.definition import Commitment, Measure, Plan
+from django.utils.safestring import SafeString
+
+from samverk.rules.definition import Commitment, Measure
 from samverk.rules.finding import Basis, Status, Verdict, status_of
 from samverk.rules.plans import MeasureState
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Language, Many, Text, joined, say
-from samverk.web.agreements.sheet import Count
-from samverk.web.shapes import Note, Shape
-from samverk.web.words import STATUS
+from samverk.web.plans.meetings import Meetings
+from samverk.web.shapes import Choice, Note, Shape
 
 _ROLES: Mapping[str, Text] = {
     "lead": Text("Leder", "Leads"),
@@ -31,10 +30,11 @@ _REPORTED: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Term(Shape):
-    """A row of a measure: "Hur", and the words."""
+    """A row of a measure: "Hur", and the words, or places to go to."""
 
     name: str
-    words: str
+    words: str = ""
+    links: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,102 +55,78 @@ class Row(Shape):
     title: str
     terms: tuple[Term, ...]
     note: Note
+    line: SafeString
     promises: tuple[Promise, ...]
     status: Status
 
 
 @dataclass(frozen=True, slots=True)
-class Group(Shape):
-    """Measures under one heading, in order of priority."""
+class Reader:
+    """What the rows are written for: the language, the address of the page of areas, and the plan's meetings."""
 
-    heading: str
-    numbers: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Written(Shape):
-    """The whole plan."""
-
-    heading: str
-    lead: str
-    groups: tuple[Group, ...]
-    counts: tuple[Count, ...]
+    language: Language
+    areas_page: str
+    meetings: Meetings
 
 
-def written(prepared: Situation, plan: Plan, language: Language) -> Written:
-    """A plan as it stands on the day of the situation."""
-    states = plans.measure_states(prepared, plan)
-    groups = tuple(
-        _group(prepared, name, tuple(found), language) for name, found in groupby(states, lambda one: one.measure.group)
-    )
-    statuses = [row.status for group in groups for row in group.rows]
-    counts = tuple(Count(status, statuses.count(status)) for status in STATUS if status in statuses)
-    lead = say(
-        "{count} insatser i den ordning de ska tas. Planen avser {start}–{last}.",
-        "{count} measures in order of priority. The plan covers {start}–{last}.",
-        count=len(states),
-        start=plan.from_,
-        last=plan.to,
-    )
-    heading = say("Handlingsplan {years}", "Action plan {years}", years=plan.id.replace("-", "–"))
-    return Written(heading.in_language(language), lead.in_language(language), groups, counts)
-
-
-def _group(prepared: Situation, name: str, states: tuple[MeasureState, ...], language: Language) -> Group:
-    heading = prepared.definition.groups.get(name) or Text(name, name)
-    first, last = states[0].measure.number, states[-1].measure.number
-    numbers = say("insats {a}–{b}", "measures {a}–{b}", a=first, b=last)
-    if first == last:
-        numbers = say("insats {a}", "measure {a}", a=first)
-    return Group(
-        heading.in_language(language),
-        numbers.in_language(language),
-        tuple(_row(prepared, state, language) for state in states),
-    )
-
-
-def _row(prepared: Situation, state: MeasureState, language: Language) -> Row:
-    measure = state.measure
+def row(prepared: Situation, state: MeasureState, reader: Reader, *, anchor: str) -> Row:
+    """A measure as it stands on the day."""
+    measure, language = state.measure, reader.language
     status = status_of(state.verdict)
     return Row(
         number=measure.number,
-        anchor=f"i{measure.number}",
+        anchor=anchor,
         title=measure.title.in_language(language),
-        terms=tuple(_terms(prepared, measure, language)),
-        note=_note(state, status, language),
+        terms=tuple(_terms(prepared, measure, reader)),
+        note=_note(state, status, reader),
+        line=reader.meetings.line(measure, language),
         promises=tuple(_promise(item, verdict, count, language) for item, verdict, count in state.commitments),
         status=status,
     )
 
 
-def _terms(prepared: Situation, measure: Measure, language: Language) -> Iterator[Term]:
+def _terms(prepared: Situation, measure: Measure, reader: Reader) -> Iterator[Term]:
+    language = reader.language
     yield Term(Text("Hur", "How").in_language(language), measure.how.in_language(language))
-    yield Term(Text("Resultat", "Result").in_language(language), measure.result.in_language(language))
+    yield Term(Text("Väntat resultat", "Expected result").in_language(language), measure.result.in_language(language))
     for role, heading in _ROLES.items():
         who = [prepared.name(item.actor).in_language(language) for item in measure.actors if item.role == role]
         if who:
             words = joined(who, language)
             yield Term(heading.in_language(language), words[:1].upper() + words[1:])
+    named = [area for area in measure.areas if area in prepared.definition.areas]
+    if named and reader.areas_page:
+        names = {area: prepared.definition.areas[area].name.in_language(language) for area in named}
+        links = tuple(Choice(label=name, href=f"{reader.areas_page}#o{area}") for area, name in names.items())
+        yield Term(Text("Område", "Area").in_language(language), links=links)
 
 
-def _note(state: MeasureState, status: Status, language: Language) -> Note:
-    reported = ""
-    if state.reported is not None:
-        reported = say(
-            "Rapporterat {day}: {state}.",
-            "Reported {day}: {state}.",
-            day=state.reported,
-            state=_REPORTED.get(state.status) or Text(state.status, state.status),
-        ).in_language(language)
+def _note(state: MeasureState, status: Status, reader: Reader) -> Note:
+    language = reader.language
     basis, assumption = _basis(state)
+    said = [text.in_language(language) for text in (_reported(state), _unreported(state, reader.meetings)) if text]
     return Note(
         status=status,
         heading=_heading(state).in_language(language),
-        body=reported,
+        body=" ".join(said),
         basis=basis,
         basis_text=assumption.in_language(language),
     )
+
+
+def _reported(state: MeasureState) -> Text | None:
+    if state.reported is None:
+        return None
+    words = _REPORTED.get(state.status) or Text(state.status, state.status)
+    return say("Rapporterat {day}: {state}.", "Reported {day}: {state}.", day=state.reported, state=words)
+
+
+def _unreported(state: MeasureState, meetings: Meetings) -> Text | None:
+    """That the latest meeting which was to review an active measure left nothing about it (H-0b)."""
+    last = meetings.held[-1] if meetings.held else None
+    if last is None or state.status != "active" or (state.reported is not None and state.reported >= last):
+        return None
+    return say("Inget är antecknat från mötet {day}.", "Nothing is recorded from the meeting on {day}.", day=last)
 
 
 def _heading(state: MeasureState) -> Text:
