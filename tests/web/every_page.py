@@ -15,13 +15,24 @@ PAGES = {
     "readings": f"/avtal/{NORRORT}/tolkningar/",
     "reading": f"/avtal/{NORRORT}/tolkningar/t-14-1/",
     "plan": f"/avtal/{COUNTY}/handlingsplan/2013-2014/",
+    "areas": f"/avtal/{COUNTY}/omraden/",
+    "wheel": f"/avtal/{NORRORT}/arshjul/",
+    "municipality-wheel": "/kommun/0184/arshjul/",
+    "my-wheel": "/arshjul/",
+    "calendar-address": "/installningar/kalender/",
     "why": f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/",
     "original": f"/avtal/{NORRORT}/original/",
     "import-original": f"/avtal/{NORRORT}/original/ny/",
+    "health": f"/avtal/{NORRORT}/halsokontroll/",
+    "versions": f"/avtal/{NORRORT}/versioner/",
+    "compare-agreements": "/avtal/jamfor/",
     "facts": f"/avtal/{NORRORT}/handelser/",
     "record-fact": f"/avtal/{NORRORT}/handelser/ny/",
     "correct-fact": f"/avtal/{NORRORT}/handelser/1/ratta/",
     "parties": f"/avtal/{NORRORT}/parter/",
+    "fees": f"/avtal/{NORRORT}/avgifter/",
+    "fees-of-year": f"/avtal/{NORRORT}/avgifter/2022/",
+    "fees-update": f"/avtal/{NORRORT}/avgifter/2026/folkmangd/",
     "municipalities": "/kommuner/",
     "compare-municipalities": "/kommuner/jamfor/?kommun=0184&kommun=0187&kommun=0163",
     "municipality": "/kommun/0184/",
@@ -30,7 +41,12 @@ PAGES = {
     "settings": "/installningar/",
 }
 # What an address gives to keep and not to look at: a sheet, a calendar, a document.
-FILES: dict[str, str] = {}
+FILES: dict[str, str] = {
+    "wheel-feed": f"/avtal/{NORRORT}/arshjul.ics",
+    "municipality-wheel-feed": "/kommun/0184/arshjul.ics",
+    "my-wheel-feed": "/arshjul/ingens-adress.ics",
+    "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
+}
 EVERY = {**PAGES, **FILES}
 
 

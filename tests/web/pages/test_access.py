@@ -30,13 +30,28 @@ TABLE = {
     "readings":       "200   200   200   200   200   200   200   200   200",
     "reading":        "200   200   200   200   200   200   200   200   200",
     "plan":           "200   200   200   200   200   200   200   200   200",
+    "areas":          "200   200   200   200   200   200   200   200   200",
+    "wheel":          "200   200   200   200   200   200   200   200   200",
+    "wheel-feed":     "200   200   200   200   200   200   200   200   200",
+    "municipality-wheel": "200 200 200   200   200   200   200   200   200",
+    "municipality-wheel-feed": "200 200 200 200 200  200   200   200   200",
+    "my-wheel":       "in    200   200   200   200   200   200   200   200",
+    "my-wheel-feed":  "404   404   404   404   404   404   404   404   404",
+    "calendar-address": "in  200   200   200   200   200   200   200   200",
     "why":            "200   200   200   200   200   200   200   200   200",
     "original":       "in    200   200   200   200   200   no    200   200",
     "import-original": "in   200   no    no    no    no    no    no    200",
+    "health":         "200   200   200   200   200   200   200   200   200",
+    "versions":       "200   200   200   200   200   200   200   200   200",
+    "compare-agreements": "200 200 200   200   200   200   200   200   200",
     "facts":          "200   200   200   200   200   200   200   200   200",
     "record-fact":    "in    200   200   200   200   200   no    no    no",
     "correct-fact":   "in    200   no    no    no    no    no    no    no",
     "parties":        "200   200   200   200   200   200   200   200   200",
+    "fees":           "200   200   200   200   200   200   200   200   200",
+    "fees-of-year":   "200   200   200   200   200   200   200   200   200",
+    "fees-file":      "200   200   200   200   200   200   200   200   200",
+    "fees-update":    "in    200   no    no    no    200   no    no    no",
     "municipalities": "200   200   200   200   200   200   200   200   200",
     "compare-municipalities": "200 200 200 200 200 200 200 200 200",
     "municipality":   "200   200   200   200   200   200   200   200   200",
@@ -52,12 +67,20 @@ CLOSED = {
     "readings":       "in    200   200   200   200   200   no    200   200",
     "reading":        "in    200   200   200   200   200   no    200   200",
     "parties":        "in    200   200   200   200   200   no    200   200",
+    "wheel":          "in    200   200   200   200   200   no    200   200",
+    "wheel-feed":     "in    200   200   200   200   200   no    200   200",
     "why":            "in    200   200   200   200   200   no    200   200",
     "original":       "in    200   200   200   200   200   no    200   200",
     "import-original": "in   200   no    no    no    no    no    no    200",
+    "health":         "in    200   200   200   200   200   no    200   200",
+    "versions":       "in    200   200   200   200   200   no    200   200",
     "facts":          "in    200   200   200   200   200   no    200   200",
     "record-fact":    "in    200   200   200   200   200   no    no    no",
     "correct-fact":   "in    200   no    no    no    no    no    no    no",
+    "fees":           "in    200   200   200   200   200   no    200   200",
+    "fees-of-year":   "in    200   200   200   200   200   no    200   200",
+    "fees-file":      "in    200   200   200   200   200   no    200   200",
+    "fees-update":    "in    200   no    no    no    200   no    no    no",
 }  # fmt: skip
 
 
@@ -128,7 +151,7 @@ def test_a_closed_agreement_is_named_nowhere(who: str, closed: None) -> None:
     client = client_of(who)
     open_pages = ["/avtal/", f"/avtal/{COUNTY}/", f"/avtal/{COUNTY}/aterlasning/", f"/avtal/{COUNTY}/handelser/",
                   "/kommuner/", "/kommun/0184/", f"/avtal/{COUNTY}/parter/",
-                  every_page.PAGES["compare-municipalities"], every_page.PAGES["plan"]]  # fmt: skip
+                  every_page.PAGES["compare-municipalities"], every_page.PAGES["plan"], "/kommun/0184/arshjul/", "/kommun/0184/arshjul.ics"]  # fmt: skip
     if who != "besökare":
         open_pages.append("/overblick/")
 
@@ -186,7 +209,7 @@ def test_head_answers_as_get_without_the_page(name: str, strategist: Client) -> 
 
 
 # The pages that hold an act; every other address only shows.
-ACTS = {"import-original", "record-fact", "correct-fact", "sign-in", "sign-out", "settings"}
+ACTS = {"calendar-address", "fees-update", "import-original", "record-fact", "correct-fact", "sign-in", "sign-out", "settings"}
 
 
 @pytest.mark.parametrize("name", sorted(set(every_page.EVERY) - ACTS))
