@@ -24,14 +24,16 @@ type Held = Literal["enough", "too_few", "too_many", "unasked"]
 
 @frozen
 class Count:
-    """Something counted. ``asked``: what the agreement asks, in words; ``held``: whether that is met, supposed."""
+    """Something counted. ``asked``: what the agreement asks, in words; ``held``: whether that is met, supposed;
+    ``basis``: None where nothing is asked.
+    """
 
     what: Text
     now: int
     then: int
     asked: Text
     cites: tuple[str, ...]
-    basis: Basis
+    basis: Basis | None
     held: Held = "unasked"
 
 
@@ -76,7 +78,8 @@ def _parties(now: Situation, then: Situation) -> Iterator[Count]:
         else Text("inget minsta antal står i avtalet", "the agreement gives no least number")
     )
     held: Held = "unasked" if least is None else "enough" if after >= least else "too_few"
-    yield Count(Text("Parter", "Parties"), before, after, asked, rule.cite, _basis(then, rule, "min_parties"), held)
+    basis = _basis(then, rule, "min_parties") if least is not None else None
+    yield Count(Text("Parter", "Parties"), before, after, asked, rule.cite, basis, held)
 
 
 def _amending(now: Situation, then: Situation) -> Iterator[Count]:

@@ -90,7 +90,7 @@ class CountRow(Shape):
     then: str
     status: str
     word: str
-    basis: Basis
+    basis: Basis | None
     changed: bool
     chips: tuple[Chip, ...]
 

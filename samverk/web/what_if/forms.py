@@ -39,6 +39,7 @@ PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("nyckel", gettext_lazy("En annan nyckel"), ("nyckel_form", "nyckel_ar", "nyckel_lika", "nyckel_storlek")),
     ("lasning", gettext_lazy("En annan läsning"), ("lasning",)),
 )
+_WIDE = ("lamnar_part", "med_part", "nyckel_form", "nyckel_storlek", "lasning")
 _OF_MONEY = frozenset({"budget", "nyckel"})
 # Where what was found wrong with a supposition is said.
 _FIELD_OF: Mapping[type, str] = {
@@ -56,10 +57,10 @@ class SupposeForm(forms.Form):
     med_part = forms.ChoiceField(label=gettext_lazy("Kommun"), required=False)
     med_dag = forms.CharField(label=gettext_lazy("Första dagen som part"), required=False, widget=_DAY)
     budget_ar = forms.CharField(label=gettext_lazy("År"), required=False, widget=_NUMBER)
-    budget_kr = forms.CharField(label=gettext_lazy("Budget, hela kronor"), required=False, widget=_NUMBER)
-    tillvaxt = forms.CharField(label=gettext_lazy("Eller: växer varje år, procent"), required=False, widget=_DECIMAL)
+    budget_kr = forms.CharField(label=gettext_lazy("Hela kronor"), required=False, widget=_NUMBER)
+    tillvaxt = forms.CharField(label=gettext_lazy("Eller: procent mer varje år"), required=False, widget=_DECIMAL)
     nyckel_form = forms.ChoiceField(label=gettext_lazy("Fördelas"), required=False)
-    nyckel_ar = forms.CharField(label=gettext_lazy("Från och med år"), required=False, widget=_NUMBER)
+    nyckel_ar = forms.CharField(label=gettext_lazy("Från och med"), required=False, widget=_NUMBER)
     nyckel_lika = forms.CharField(label=gettext_lazy("Lika del, procent"), required=False, widget=_DECIMAL)
     nyckel_storlek = forms.CharField(label=gettext_lazy("Invånare och vikt"), required=False, widget=_TEXT)
     lasning = forms.ChoiceField(label=gettext_lazy("Fråga och svar"), required=False)
@@ -103,6 +104,8 @@ class SupposeForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = options
                 field.error_messages["invalid_choice"] = _("Välj ett av alternativen i listan.")
+        for name in _WIDE:
+            self.fields[name].wide = True  # type: ignore[attr-defined]  # read by the template
         for part in self._left_out(joining):
             for name in next(names for one, _label, names in PARTS if one == part):
                 del self.fields[name]

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from samverk.agreements.queries.what_if import Comparison
 from samverk.rules.definition import JsonValue
+from samverk.rules.evaluate import Evaluation
+from samverk.rules.finding import Finding
 from samverk.rules.suppositions import address
-from samverk.rules.suppositions.differences import Change, Differences
 from samverk.rules.suppositions.kinds import Reads
 from samverk.rules.suppositions.years import otherwise
 from samverk.rules.wording import Language, Text
@@ -40,12 +41,10 @@ class Hinge(Shape):
     others: tuple[Answer, ...]
 
 
-def hinges(
-    compared: Comparison, found: Differences, moment: Moment, agreement: str, language: Language
-) -> tuple[Hinge, ...]:
+def hinges(compared: Comparison, moment: Moment, agreement: str, language: Language) -> tuple[Hinge, ...]:
     """The readings under which the sums or the days would be others, those of the sums first."""
     gives: dict[str, dict[str, tuple[JsonValue, Text]]] = {}
-    for rid, option, text in (*_of_sums(compared), *_of_days(found.changes)):
+    for rid, option, text in (*_of_sums(compared), *_of_days(compared)):
         gives.setdefault(rid, {}).setdefault(address.option_text(option), (option, text))
     definition = compared.then.situation.definition
     page = reverse("what-if", args=[agreement])
@@ -80,11 +79,21 @@ def _of_sums(compared: Comparison) -> Iterator[tuple[str, JsonValue, Text]]:
         yield item.reading, item.option, item.text
 
 
-def _of_days(changes: tuple[Change, ...]) -> Iterator[tuple[str, JsonValue, Text]]:
-    """Other last days and first days of those who leave or join."""
-    for item in changes:
-        if item.then is None or item.group != "parties" or not item.subject.startswith("party:"):
-            continue
-        for other in item.then.alternatives:
-            if "+" not in other.reading and other.value != item.then.value and other.text is not None:
+def _of_days(compared: Comparison) -> Iterator[tuple[str, JsonValue, Text]]:
+    """Other last days and first days, for those whose day differs from today's."""
+    before = {item.key: item.value for item in _moves(compared.now)}
+    for item in _moves(compared.then):
+        if item.key in before and before[item.key] == item.value:
+            continue  # the day is the same: its other readings are not what this hangs on
+        for other in item.alternatives:
+            if "+" not in other.reading and other.value != item.value and other.text is not None:
                 yield other.reading, other.option, other.text
+
+
+def _moves(evaluation: Evaluation) -> Iterator[Finding]:
+    """What is found about each party's joining and leaving, long ago or to come."""
+    return (
+        item
+        for item in evaluation.findings
+        if item.kind in ("entry", "withdrawal") and item.subject.startswith("party:")
+    )

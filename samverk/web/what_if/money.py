@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
 from samverk.agreements.queries.what_if import Comparison
 from samverk.lib.collation import sort_key
-from samverk.rules.finding import Input
 from samverk.rules.money import ORE_PER_KRONA, Ore
 from samverk.rules.suppositions.years import FeeYear
 from samverk.rules.wording import NBSP, Language, Many, Text, Year, kronor, say
@@ -68,7 +67,7 @@ class Money(Shape):
     total: Row
     choices: tuple[Choice, ...]
     ahead: Ahead
-    assumed: tuple[str, ...]
+    assumed: str
     obstacle: str
     href: str
 
@@ -97,7 +96,7 @@ def money(compared: Comparison, wanted: str, moment: Moment, agreement: str, lan
             for year in by_year
         ),
         ahead=_ahead(compared, name),
-        assumed=tuple(_assumed(compared.years, language)),
+        assumed=". ".join(_assumed(compared.years, language)),
         obstacle=chosen.obstacle.in_language(language) if chosen.obstacle is not None else "",
         href=_fee_page(agreement, chosen.year, moment),
     )
@@ -200,13 +199,3 @@ def _fee_page(agreement: str, year: int, moment: Moment) -> str:
         return reverse("fees-of-year", args=[agreement, year]) + moment.query
     except NoReverseMatch:
         return ""
-
-
-def assumed_inputs(years: tuple[FeeYear, ...]) -> tuple[Input, ...]:
-    """Everything that stands in, of all years."""
-    return tuple(one for item in years for one in item.assumed)
-
-
-def on_day(moment: Moment, compared: Comparison) -> Moment:
-    """The same moment on the day compared, with what is supposed."""
-    return replace(moment, day=compared.day)

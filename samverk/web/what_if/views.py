@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,10 +21,11 @@ from samverk.agreements.queries.what_if import Comparison, comparison
 from samverk.lib.collation import sort_key
 from samverk.rules.admission import may_be_party
 from samverk.rules.intervals import FOREVER
-from samverk.rules.provisions import Withdrawal
+from samverk.rules.provisions import Fee, Withdrawal
 from samverk.rules.suppositions import address, words
 from samverk.rules.suppositions.applying import notice_day
-from samverk.rules.suppositions.kinds import Budget, GivesNotice, Growth, Joins, Leaves
+from samverk.rules.suppositions.counts import holders
+from samverk.rules.suppositions.kinds import Budget, GivesNotice, Growth, Joins, Leaves, MixedKey, Supposition
 from samverk.rules.wording import Language, Text, say
 from samverk.web.agreements.views import Seen, look, switcher
 from samverk.web.frame import Along, body
@@ -50,32 +53,57 @@ def what_if(request: HttpRequest, agreement: str) -> HttpResponse:
     """The page. A form that adds something leads on to the address that says it; one that cannot says why."""
     seen = look(request, agreement)
     compared = comparison(seen.answer, _day(request, seen), seen.moment.known_at)
-    form = _form(request, seen, compared)
-    if form.is_bound and form.is_valid() and (following := _added(seen, form)) is not None:
+    form = _form(seen, compared, request.GET) if ADD_PARAMETER in request.GET else None
+    if form is not None and (following := _added(seen, form)) is not None:
         return redirect(following)
     language = page_language()
-    here = reverse("what-if", args=[agreement])
-    refused = [item.why.in_language(language) for item in seen.refused]
+    key = (seen.answer.key, seen.moment, compared.day, language)
     context = {
         "section": "agreements",
         "switcher": switcher(seen, "what-if"),
-        "timebar": seen.moment.timebar(here),
-        "moment": seen.moment,
+        "timebar": seen.moment.timebar(reverse("what-if", args=[agreement])),
         "short": seen.answer.evaluation.situation.definition.short.in_language(language),
-        "made": tuple(_made(seen, language)),
-        "clear": here + seen.moment.day_query,
-        "refused": refused,
-        "form": form,
-        "closed": _closed(seen, form, language),
+        "supposed": body("what_if/supposed.html", key, Along(lambda: _supposed(seen, compared, language))),
         "results": _results(request, seen, compared, language) if seen.answer.suppositions else "",
-        "assumptions": tuple(_assumptions(seen, language)),
-        "pages": tuple(_pages(seen, compared)),
-        "day": compared.day,
+        "margin": _margin(seen, compared, language, form),
         "example": _example(seen),
     }
-    wrong = bool(refused) or (form.is_bound and bool(form.errors))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return render(request, "what_if/what_if.html", context, status=status)
+    wrong = bool(seen.refused) or form is not None
+    return render(
+        request,
+        "what_if/what_if.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+    )
+
+
+def _supposed(seen: Seen, compared: Comparison, language: Language) -> dict[str, Any]:
+    return {
+        "made": tuple(_made(seen, language)),
+        "examples": () if seen.answer.suppositions else tuple(_examples(seen, compared, language)),
+        "refused": tuple(item.why.in_language(language) for item in seen.refused),
+        "clear": reverse("what-if", args=[seen.id]) + seen.moment.day_query,
+    }
+
+
+def _margin(seen: Seen, compared: Comparison, language: Language, form: SupposeForm | None) -> str:
+    """The form and what is beside it. A form with something wrong in it is written out anew, an empty one is kept."""
+
+    def made() -> dict[str, Any]:
+        shown = form if form is not None else _form(seen, compared, None)
+        return {
+            "moment": seen.moment,
+            "form": shown,
+            "closed": _closed(seen, shown, language),
+            "made": bool(seen.answer.suppositions),
+            "assumptions": tuple(_assumptions(seen, language)),
+            "pages": tuple(_pages(seen, compared)),
+            "day": compared.day,
+        }
+
+    if form is not None:
+        return render_to_string("what_if/margin.html", made())
+    return body("what_if/margin.html", (seen.answer.key, seen.moment, compared.day, language), Along(made))
 
 
 def _example(seen: Seen) -> bool:
@@ -93,10 +121,27 @@ def _day(request: HttpRequest, seen: Seen) -> date:
     return min(max(seen.moment.day, seen.takes_effect or FIRST), LAST)
 
 
+def _examples(seen: Seen, compared: Comparison, language: Language) -> Iterator[Choice]:
+    """Something to begin with: the municipality with a role of its own leaves, the budget grows, another key."""
+    prepared = seen.answer.evaluation.situation
+    bound = prepared.parties_on(seen.moment.day)
+    following = seen.moment.today.year + 1
+    roles = [item.now for item in holders(compared.now.situation, compared.now.situation) if item.now is not None]
+    found: list[Supposition] = [Leaves(code, date(following, 12, 31)) for code in (roles or bound)[:1]]
+    rule = prepared.definition.first(Fee)
+    if rule is not None and rule.total != "none":
+        found += [Growth(Fraction(4)), MixedKey(following, Fraction(25))]
+    here = reverse("what-if", args=[seen.id])
+    for item in found:
+        text = words.sentence(item, prepared.definition, prepared.name).in_language(language)
+        moment = replace(seen.moment, supposed=(address.written(item),))
+        yield Choice(label=text[:1].upper() + text[1:], href=here + moment.query)
+
+
 # --- the form -------------------------------------------------------------------------------------------
 
 
-def _form(request: HttpRequest, seen: Seen, compared: Comparison) -> SupposeForm:
+def _form(seen: Seen, compared: Comparison, data: Mapping[str, Any] | None) -> SupposeForm:
     """The form with those who may leave and join, as things would stand with what is already supposed."""
     prepared = compared.ahead
     held = prepared.membership
@@ -109,7 +154,7 @@ def _form(request: HttpRequest, seen: Seen, compared: Comparison) -> SupposeForm
         seen.answer.evaluation.situation.definition,
         _sorted(names, leaving),
         _sorted(names, joining),
-        request.GET if ADD_PARAMETER in request.GET else None,
+        data,
         seen.moment.today.year + 1,
     )
 
@@ -119,7 +164,8 @@ def _sorted(names: Mapping[str, str], codes: list[str]) -> dict[str, str]:
 
 
 def _added(seen: Seen, form: SupposeForm) -> str | None:
-    """The address with what the form adds; None with the reasons in the form when it cannot be supposed."""
+    """The address with what the form adds; None with every reason in the form when something cannot be supposed."""
+    readable = form.is_valid()
     new = {address.written(item): item for item in form.found}
     told = {_about(text) for text in new}
     together = [*(text for text in seen.moment.supposed if _about(text) not in told), *new]
@@ -131,7 +177,7 @@ def _added(seen: Seen, form: SupposeForm) -> str | None:
             form.refuse(new[item.written], item.why.in_language(language))
         else:
             form.add_error(None, item.why.in_language(language))
-    if refused:
+    if refused or not readable:
         return None
     moment = replace(seen.moment, supposed=tuple(dict.fromkeys(together)))
     return reverse("what-if", args=[seen.id]) + moment.query + "#resultat"
@@ -184,7 +230,7 @@ def _results(request: HttpRequest, seen: Seen, compared: Comparison, language: L
             "bodies": effects.bodies(),
             "counts": effects.counts(),
             "due": effects.due(seen.moment.day),
-            "hinges": hinges(compared, effects.differences, seen.moment, seen.id, language),
+            "hinges": hinges(compared, seen.moment, seen.id, language),
         }
 
     key = (seen.answer.key, seen.moment, compared.day, wanted, language)
