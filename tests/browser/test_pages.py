@@ -6,8 +6,6 @@ Accessible in both themes, fits from 320 to 1360 pixels, by keyboard, without Ja
 from __future__ import annotations
 
 import re
-import signal
-import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,9 +13,9 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.ops.terminal import Terminal
+from tests.browser.installation import served, sign_in, spills
 from tests.web import every_page
-from tests.web.filled import COUNTY, NOW
+from tests.web.filled import COUNTY
 
 KIB = 1024
 AGREEMENT = every_page.PAGES["agreement"]
@@ -52,19 +50,8 @@ LOST = ["/finns-inte/", "/avtal/finns-inte/", f"{AGREEMENT}?per=2026-02-30", f"/
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an installation filled and served by its own commands, on a day that does not change."""
-    terminal = Terminal(tmp_path_factory.mktemp("demo"))
-    today = {"SAMVERK_TODAY": NOW.date().isoformat()}
-    filled = terminal.run("demo", **today)
-    assert filled.returncode == 0, filled.stderr
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        port = tried.getsockname()[1]
-    server = terminal.start("serve", "--port", str(port), **today)
-    assert server.stdout is not None
-    assert str(port) in server.stdout.readline(), server.stderr and server.stderr.read()
-    yield f"http://127.0.0.1:{port}"
-    server.send_signal(signal.SIGTERM)
-    server.communicate(timeout=20)
+    with served(tmp_path_factory.mktemp("demo")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -100,20 +87,6 @@ def visitor(new_context: Callable[..., BrowserContext]) -> Page:
 def plain(new_context: Callable[..., BrowserContext]) -> Page:
     """A page without JavaScript."""
     return new_context(java_script_enabled=False).new_page()
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/logga-in/")
-    page.get_by_label("E-postadress").fill("strateg@demo.example")
-    page.get_by_label("Lösenord").fill("samverk-strateg")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/overblick/$"))
-
-
-def spills(page: Page) -> int:
-    """How many pixels of the page lie beside the window."""
-    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return width
 
 
 def fits(page: Page, *, at: tuple[int, ...] = (1360, 390, 320)) -> None:
