@@ -24,12 +24,12 @@ class Recorded:
 def versions(agreement: str, known_at: datetime | None = None) -> tuple[Recorded, ...]:
     """Every version recorded by then, also those that another of the same day took the place of. One statement.
 
-    By the day they are in force from, then in the order recorded.
+    By the day they are in force from, then in the order recorded. Before anything was recorded, the first one.
     """
     rows = AgreementVersion.objects.filter(agreement=agreement).order_by("valid_from", "recorded_at", "id")
-    if known_at is not None:
-        rows = rows.filter(recorded_at__lte=known_at)
-    return tuple(Recorded(*row) for row in rows.values_list("version", "sha256", "valid_from", "recorded_at"))
+    found = tuple(Recorded(*row) for row in rows.values_list("version", "sha256", "valid_from", "recorded_at"))
+    known = tuple(item for item in found if known_at is None or item.recorded_at <= known_at)
+    return known or tuple(sorted(found, key=lambda item: item.recorded_at)[:1])
 
 
 def under(answer: Answer, sha256: str, as_of: date, known_at: datetime | None = None) -> Evaluation:

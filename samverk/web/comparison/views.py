@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from samverk.accounts.queries import actor
-from samverk.agreements.queries import listings, recorded
+from samverk.agreements.queries import listings, recorded, situations
 from samverk.agreements.queries.recorded import Recorded
+from samverk.agreements.queries.situations import Answer
 from samverk.agreements.queries.versions import definition_of
 from samverk.lib import clock
 from samverk.reference.municipalities import municipalities
@@ -26,12 +27,14 @@ from samverk.rules.comparison import (
 )
 from samverk.rules.comparison.parameters import MARKS
 from samverk.rules.wording import Language, Text
+from samverk.web import moment as moments
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.comparison import changes
 from samverk.web.comparison.sides import parts
 from samverk.web.errors import Missing
 from samverk.web.frame import Along, body
 from samverk.web.health.rows import Place
+from samverk.web.moment import Moment
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
@@ -49,22 +52,28 @@ class Option(Shape):
 def agreements(request: HttpRequest) -> HttpResponse:
     """The two agreements named in the address side by side; without them, the choice."""
     language = page_language()
-    wanted = [request.GET.get(name, "") for name in ("a", "b")]
+    asked = [request.GET.get(name, "") for name in ("a", "b")]
     asking = actor(request.user, clock.today())
     listed = listings.visible_to(asking)
-    wanted = _filled(wanted, [one.id for one in listed])
+    known = [one.id for one in listed]
+    if hidden := next((one for one in asked if one and one not in known), ""):
+        see(request, hidden)  # says why it is not shown
+    wanted = _filled(asked, known)
     context: dict[str, Any] = {
         "section": "agreements",
         "options": [_options(listed, chosen, language) for chosen in wanted],
         "enough": len(listed) > 1,
     }
-    if all(wanted) and len(listed) > 1:
-        one, other = (see(request, agreement) for agreement in wanted)
-        key = (one.answer.key, other.answer.key, one.moment, language)
+    if len(listed) > 1:
+        # Whoever sees an agreement sees what has happened in it, and may ask what was known when.
+        moment = moments.read(request, may_look_back=True)
+        answers = situations.evaluations(wanted, moment.day, moment.known_at)
+        both = [answers[agreement] for agreement in wanted]
+        key = (both[0].key, both[1].key, moment, language)
         context |= {
-            "timebar": one.moment.timebar(request.path + f"?a={one.id}&b={other.id}"),
-            "moment": one.moment,
-            "main": body("comparison/agreements_main.html", key, Along(lambda: _sides(one, other, language))),
+            "timebar": moment.timebar(f"{request.path}?a={wanted[0]}&b={wanted[1]}"),
+            "moment": moment,
+            "main": body("comparison/agreements_main.html", key, Along(lambda: _sides(both, moment, language))),
         }
     return render(request, "comparison/agreements.html", context)
 
@@ -80,17 +89,17 @@ def _options(listed: tuple[listings.Listed, ...], chosen: str, language: Languag
     return tuple(Option(one.id, one.short_en if language == "en" else one.short_sv, one.id == chosen) for one in listed)
 
 
-def _sides(one: Seen, other: Seen, language: Language) -> dict[str, Any]:
-    both = [seen.answer.evaluation.situation.definition for seen in (one, other)]
-    found = compare(both[0], both[1], {code: item.name for code, item in municipalities().items()})
-    places = (
-        Place(one.id, both[0], one.moment.day_query, language),
-        Place(other.id, both[1], other.moment.day_query, language),
+def _sides(both: list[Answer], moment: Moment, language: Language) -> dict[str, Any]:
+    definitions = [answer.evaluation.situation.definition for answer in both]
+    found = compare(definitions[0], definitions[1], {code: item.name for code, item in municipalities().items()})
+    one, other = (
+        Place(answer.agreement, definition, moment.day_query, language)
+        for answer, definition in zip(both, definitions, strict=True)
     )
     marks: list[Mark] = [item.mark for item in found]
     return {
-        "parts": tuple(parts(found, places)),
-        "names": tuple(definition.short.in_language(language) for definition in both),
+        "parts": tuple(parts(found, (one, other))),
+        "names": tuple(definition.short.in_language(language) for definition in definitions),
         "counts": tuple((MARKS[mark].in_language(language), marks.count(mark)) for mark in MARKS if mark in marks),
     }
 

@@ -209,7 +209,16 @@ def test_head_answers_as_get_without_the_page(name: str, strategist: Client) -> 
 
 
 # The pages that hold an act; every other address only shows.
-ACTS = {"calendar-address", "fees-update", "import-original", "record-fact", "correct-fact", "sign-in", "sign-out", "settings"}
+ACTS = {
+    "calendar-address",
+    "fees-update",
+    "import-original",
+    "record-fact",
+    "correct-fact",
+    "sign-in",
+    "sign-out",
+    "settings",
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(every_page.EVERY) - ACTS))

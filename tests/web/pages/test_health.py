@@ -1,0 +1,111 @@
+"""The health check as a page: what an agreement leaves unsaid, with what Samverk assumes and a wording to paste."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from samverk.rules.health import CATALOGUE
+from tests.web.filled import COUNTY, NORRORT
+from tests.web.pages.test_agreement import text
+
+PAGE = f"/avtal/{NORRORT}/halsokontroll/"
+COUNTY_PAGE = f"/avtal/{COUNTY}/halsokontroll/"
+
+
+@pytest.mark.parametrize("page", [PAGE, COUNTY_PAGE])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_question_is_asked_and_says_why(page: str, language: str, visitor: Client) -> None:
+    shown = text(visitor, page, language)
+    for question in CATALOGUE:
+        assert question.asks.in_language(language) in shown
+        assert question.why.in_language(language) in shown
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Avtalet svarar på 16 av 57 frågor",
+        "Texten säger inget",  # disputes, archives, personal data
+        "Samverk räknar med: dagen då ordföranden fick den.",  # N-14: from which day
+        "Inget svar används: Samverk visar läget utan att döma.",  # N-8: how the bodies decide
+        "Lag: kommunallagen (2017:725) 9 kap. 38 §",
+        "Kommunförbundet Stockholms län heter i dag Storsthlm.",  # N-9.1
+        "Styrgruppen: ett sorts beslut väntar på en regel.",
+    ],
+)
+def test_the_page_says_what_is_left_and_what_is_assumed(sentence: str, visitor: Client) -> None:
+    assert sentence in text(visitor, PAGE)
+
+
+def test_the_gravest_consequences_come_first(visitor: Client) -> None:
+    page = visitor.get(PAGE).content.decode()
+    headings = re.findall(r'<h2 id="h-(\w+)">', page)
+    assert headings == ["laget", "bound", "money", "decision", "law", "order", "settled", "loose"]
+    county = re.findall(r'<h2 id="h-(\w+)">', visitor.get(COUNTY_PAGE).content.decode())
+    assert county[-2:] == ["beside", "loose"]  # an agreement without fees has questions that do not arise
+
+
+def test_a_proposal_is_in_swedish_and_in_the_agreement_s_own_words(visitor: Client) -> None:
+    swedish = text(visitor, PAGE)
+    assert "Den förvaltande kommunen diarieför och arkiverar samarbetets handlingar" in swedish
+    assert "Ny punkt" in swedish
+    county = visitor.get(COUNTY_PAGE, headers={"Accept-Language": "en"}).content.decode()
+    (wording,) = re.findall(r'<div class="law" lang="sv" id="f-q-archives">(.*?)</div>', county)
+    assert "KSL diarieför och arkiverar samarbetets handlingar" in wording
+    assert "KSL registers and archives the cooperation&#x27;s records" in county
+    assert "New section" in county
+
+
+def test_what_the_text_answers_leads_to_its_clause(visitor: Client) -> None:
+    page = visitor.get(PAGE).content.decode()
+    (answered,) = re.findall(r'<li class="span" id="q-term">(.*?)</li>\n', page + "\n", re.DOTALL)[:1]
+    assert "Överenskommelsen gäller tills vidare." in unescape(answered)
+    assert f'href="/avtal/{NORRORT}/#p4"' in answered
+    assert "proposal" not in answered.split("</div></div>")[0]
+
+
+def test_a_reading_leads_to_the_desk_where_it_is_settled(visitor: Client) -> None:
+    page = visitor.get(PAGE).content.decode()
+    assert f'href="/avtal/{NORRORT}/tolkningar/t-14-1/"' in page
+    assert visitor.get(f"/avtal/{NORRORT}/tolkningar/t-14-1/").status_code == 200
+
+
+def test_every_anchor_of_the_page_leads_somewhere(visitor: Client) -> None:
+    for address in (PAGE, COUNTY_PAGE):
+        page = visitor.get(address).content.decode()
+        ids = re.findall(r' id="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
+        assert [anchor for anchor in re.findall(r'href="#([^"]+)"', page) if anchor not in ids] == []
+
+
+def test_what_was_decided_later_is_an_assumption_before(visitor: Client) -> None:
+    """The demonstration adopts the reading on part years; before that day it was assumed."""
+    assert "De som får bestämma har beslutat" in text(visitor, PAGE)
+    before = text(visitor, PAGE + "?per=2014-06-01")
+    assert "De som får bestämma har beslutat" not in before
+    assert "preliminära i mer än ett år" not in before
+    assert "Du ser läget per den 1 juni 2014." in before
+
+
+def test_the_links_keep_the_day(visitor: Client) -> None:
+    page = visitor.get(PAGE + "?per=2019-03-15").content.decode()
+    links = {unescape(link) for link in re.findall(r'href="(/avtal/koordination-norrort/[^"]*)"', page)}
+    assert {link for link in links if "per=2019-03-15" not in link} <= {PAGE, f"/avtal/{NORRORT}/handelser/"}
+
+
+@pytest.mark.parametrize("page", [PAGE, COUNTY_PAGE])
+def test_the_page_asks_the_database_little(
+    page: str, strategist: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    strategist.get(page)
+    with django_assert_max_num_queries(12):
+        strategist.get(page)
+
+
+def test_an_unknown_agreement_gets_a_way_on(visitor: Client) -> None:
+    assert "Alla avtal" in text(visitor, "/avtal/finns-inte/halsokontroll/", status=404)
