@@ -42,6 +42,8 @@ PAGES = {
 }
 # What an address gives to keep and not to look at: a sheet, a calendar, a document.
 FILES: dict[str, str] = {
+    "readback-file": f"/avtal/{NORRORT}/aterlasning.pdf",
+    "readings-file": f"/avtal/{NORRORT}/tolkningar.pdf",
     "wheel-feed": f"/avtal/{NORRORT}/arshjul.ics",
     "municipality-wheel-feed": "/kommun/0184/arshjul.ics",
     "my-wheel-feed": "/arshjul/ingens-adress.ics",
