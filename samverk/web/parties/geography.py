@@ -16,10 +16,10 @@ from samverk.web.parties.states import FILLS, OUTSIDE
 from samverk.web.shapes import Shape
 
 # Units of the drawings, as wide as the style sheet expects for the size of their names.
-_WIDTH, _INSET = 460.0, (300.0, 236.0)
+_WIDTH, _INSET = 460.0, (480.0, 378.0)
 _LOWEST, _HIGHEST = 240.0, 1000.0
 _LETTER: Final = 0.56  # of the height of the type, the mean width of a letter
-_TYPE, _INSET_TYPE = 19.0, 10.0
+_TYPE, _INSET_TYPE = 19.0, 16.0
 # With more municipalities than this a map of the whole country says more than one of their counties.
 _MOST_IN_COUNTIES: Final = 120
 # With more than this the map is no way through the page for those who use the keyboard: the table is.
@@ -109,7 +109,7 @@ def drawn(told: Mapping[str, Told], chosen: Collection[str] = ()) -> tuple[Drawn
     crowded = _crowded([shape for shape in shapes if shape.code in told], {name.text for name in names}, told)
     if not crowded:
         return chart, None
-    inside = _shapes(shown, tuple(shape.code for shape in crowded), _INSET, 10.0)
+    inside = _shapes(shown, tuple(shape.code for shape in crowded), _INSET, 16.0)
     inset = _drawn(inside, told, _INSET, _names(inside, told, _INSET_TYPE, _INSET, slack=1.7))
     left, top, right, bottom = _around(crowded)
     shown_inside = {name.text for name in inset.names}
@@ -124,8 +124,7 @@ def _shapes(
 ) -> tuple[borders.Shape, ...]:
     """Those of ``shown`` that are seen when ``near`` fills the drawing."""
     width, height = size
-    step = 1 if width > _INSET[0] else 0.5
-    found = borders.draw(shown, width=width, height=height, frame=near, margin=margin, step=step)
+    found = borders.draw(shown, width=width, height=height, frame=near, margin=margin, step=1)
     return tuple(shape for shape in found.shapes if _meets(shape.box, (0, 0, width, height)))
 
 
