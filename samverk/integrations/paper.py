@@ -82,7 +82,10 @@ type Part = Heading | Words | Items | Table | Note
 
 @frozen
 class Paper:
-    """A whole document. ``day``: the day it shows. ``law``: the title is an agreement's. ``contents``: with a list."""
+    """A whole document. ``day``: the day it shows. ``law``: the title is an agreement's.
+
+    ``contents``: how many levels of headings a list of contents shows; 0: there is none.
+    """
 
     title: str
     language: Language
@@ -90,7 +93,7 @@ class Paper:
     parts: tuple[Part, ...]
     lead: Spans = ()
     law: bool = False
-    contents: bool = False
+    contents: int = 0
 
 
 def plain(*texts: str) -> Spans:

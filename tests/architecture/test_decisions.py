@@ -25,6 +25,19 @@ def test_every_record_has_the_same_parts() -> None:
     assert {name: found for name, found in parts.items() if found != PARTS} == {}
 
 
+WORDS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen")
+
+
+def test_the_guide_counts_the_runtime_dependencies() -> None:
+    wanted = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    packages = [line for line in wanted if line and not line.startswith("#")]
+    [said] = re.findall(
+        r"needs a decision record: there are (\w+)\.", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    )
+
+    assert said == dict(enumerate(WORDS, start=10))[len(packages)]
+
+
 def test_every_record_is_in_the_list() -> None:
     listed = re.findall(r"\]\((\d{4}-[a-z0-9-]+\.md)\)", (FOLDER / "README.md").read_text(encoding="utf-8"))
 

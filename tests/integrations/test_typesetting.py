@@ -39,7 +39,7 @@ def paper(*, title: str = "Avgifter 2026", language: str = "sv") -> Paper:
         ),
         lead=plain("Vem betalar vad."),
         law=True,
-        contents=True,
+        contents=2,
     )
 
 

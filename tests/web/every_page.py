@@ -14,6 +14,7 @@ PAGES = {
     "readback": f"/avtal/{NORRORT}/aterlasning/",
     "readings": f"/avtal/{NORRORT}/tolkningar/",
     "reading": f"/avtal/{NORRORT}/tolkningar/t-14-1/",
+    "what-if": f"/avtal/{NORRORT}/tank-om/?tank=lamnar:0163:2027-02-28&tank=tillvaxt:4",
     "plan": f"/avtal/{COUNTY}/handlingsplan/2013-2014/",
     "areas": f"/avtal/{COUNTY}/omraden/",
     "wheel": f"/avtal/{NORRORT}/arshjul/",

@@ -38,11 +38,15 @@ _TO = dated("Bestämmelsen gäller till och med den {x}.", "The provision holds 
 
 
 def read_back(
-    definition: Definition, edition: Edition | None = None, municipalities: Mapping[str, str] | None = None
+    definition: Definition,
+    edition: Edition | None = None,
+    municipalities: Mapping[str, str] | None = None,
+    decided: Mapping[str, Text] | None = None,
 ) -> ReadBack:
     """The whole encoding in sentences. ``edition``: the wording on screen (else the definition's own).
 
-    ``municipalities``: names by code, for municipalities that are not listed as parties.
+    ``municipalities``: names by code, for municipalities that are not listed as parties. ``decided``: by
+    reading, a sentence about the decision on it, where the facts hold one.
     """
     names = Names(definition, edition or definition.text, municipalities or {})
     return ReadBack(
@@ -55,7 +59,7 @@ def read_back(
         named=named(names),
         clauses=tuple(_clauses(names)),
         silent=tuple(_provision(rule, names) for rule in definition.rules.values() if not rule.cite),
-        readings=tuple(_reading(reading, names) for reading in definition.readings.values()),
+        readings=tuple(_reading(item, names, (decided or {}).get(item.id)) for item in definition.readings.values()),
         plans=tuple(read_plan(plan, names) for plan in definition.plans.values()),
     )
 
@@ -117,7 +121,7 @@ def statements(rule: Provision, names: Names) -> Iterator[Statement]:
             yield Statement((field,), speak(day, names))
 
 
-def _reading(reading: Reading, names: Names) -> ReadingRead:
+def _reading(reading: Reading, names: Names, decided: Text | None) -> ReadingRead:
     rules = names.definition.rules.values()
     return ReadingRead(
         id=reading.id,
@@ -131,6 +135,7 @@ def _reading(reading: Reading, names: Names) -> ReadingRead:
         status=reading.status,
         status_name=STATUSES[reading.status],
         concerns=tuple(rule.label for rule in rules if reading.id in rule.basis.values()),
+        decided=decided,
     )
 
 

@@ -66,7 +66,10 @@ class OptionRead:
 
 @frozen
 class ReadingRead:
-    """What the text leaves: question, why, answers, who decides, how settled it is, which provisions it concerns."""
+    """What the text leaves: question, why, answers, who decides, how settled it is, which provisions it concerns.
+
+    ``decided``: by whom and when it was, where a decision is on record.
+    """
 
     id: str
     question: Text
@@ -76,6 +79,7 @@ class ReadingRead:
     status: ReadingStatus
     status_name: Text
     concerns: tuple[Text, ...]
+    decided: Text | None = None
 
 
 @frozen

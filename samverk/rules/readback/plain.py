@@ -95,7 +95,8 @@ class _Printer:
         yield from self._wrapped(f"{_said('Skäl', 'Why', self.language)}: {self._in(reading.why)}", 4)
         decides = f"{_said('Beslutas av', 'Decided by', self.language)}: {self._in(reading.decides)}."
         state = f"{_said('Läge', 'Status', self.language)}: {self._in(reading.status_name)}."
-        yield from self._wrapped(f"{decides} {state}", 4)
+        decided = f" {self._in(reading.decided)}" if reading.decided is not None else ""
+        yield from self._wrapped(f"{decides} {state}{decided}", 4)
         concerns = "; ".join(self._in(label) for label in reading.concerns)
         if concerns:
             yield from self._wrapped(f"{_said('Gäller', 'Concerns', self.language)}: {concerns}.", 4)

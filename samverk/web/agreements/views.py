@@ -28,6 +28,7 @@ from samverk.rules.suppositions import address, words
 from samverk.rules.suppositions.checking import Refused
 from samverk.rules.wording import Language, Many, Parties, Text, say
 from samverk.web import moment as moments
+from samverk.web import papers
 from samverk.web.acts import Offer, offer
 from samverk.web.agreements import derivation, questions, sheet
 from samverk.web.agreements import readback as readbacks
@@ -294,7 +295,8 @@ def readback(request: HttpRequest, agreement: str) -> HttpResponse:
         "timebar": seen.moment.timebar(reverse("readback", args=[agreement])),
         "title": definition.short.in_language(language),
         "lead": definition.title,
-        "body": readbacks.written(definition, language),
+        "body": readbacks.written(seen.answer.evaluation.situation, language),
+        "files": papers.links("readback-file", [agreement], seen.moment.query),
         "back": reverse("agreement", args=[agreement]) + seen.moment.query,
     }
     return render(request, "agreements/readback.html", context)

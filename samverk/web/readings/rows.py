@@ -65,6 +65,7 @@ class Answer(Shape):
     more: int = 0
     ahead: tuple[AheadRow, ...] = ()
     past: tuple[tuple[str, int], ...] = ()
+    more_past: int = 0
     shares: Table | None = None
     example: str = ""
 
@@ -151,6 +152,7 @@ def _answers(place: Place, found: Weighed, case: Example | None, most: int) -> I
 def answer(place: Place, reading: Reading, outcome: Outcome, *, most: int, example: str = "") -> Answer:
     """What one option changes, ``most`` changes of the day written out."""
     shares = _shares(place, outcome) if most > IN_THE_LIST else None
+    past = _past(place, outcome)
     told = [change for change in outcome.changes if shares is None or change.sums is None]
     return Answer(
         label=reading.label_of(outcome.option).in_language(place.language),
@@ -160,7 +162,8 @@ def answer(place: Place, reading: Reading, outcome: Outcome, *, most: int, examp
         changes=tuple(_change(place, change) for change in told[:most]),
         more=max(0, len(told) - most),
         ahead=tuple(_ahead(place, item) for item in outcome.ahead),
-        past=_past(place, outcome),
+        past=past[:most],
+        more_past=max(0, len(past) - most),
         shares=shares,
         example=example,
     )

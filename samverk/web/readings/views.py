@@ -25,6 +25,7 @@ from samverk.rules.definition import Reading
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Text
+from samverk.web import papers
 from samverk.web.agreements.questions import decision_on
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.errors import Missing
@@ -71,7 +72,7 @@ def readings(request: HttpRequest, agreement: str) -> HttpResponse:
     def main() -> dict[str, Any]:
         found = [one for one in all_weighed(seen) if _is_wanted(place, one.reading, status, clause)]
         return {
-            "groups": _groups([row(place, one) for one in found]),
+            "groups": groups([row(place, one) for one in found]),
             "lead": _lead(len(definition.readings)),
             "counts": _counts(place),
             "narrow": narrow,
@@ -80,7 +81,7 @@ def readings(request: HttpRequest, agreement: str) -> HttpResponse:
             "all": len(definition.readings),
             "all_href": here + seen.moment.query,
             "moment": seen.moment,
-            "agreement": agreement,
+            "files": papers.links("readings-file", [agreement], seen.moment.query),
         }
 
     key = (seen.answer.key, seen.moment, language, status, clause)
@@ -119,7 +120,8 @@ def _counts(place: Place) -> tuple[tuple[str, str, int], ...]:
     return tuple((basis, word, found.count(status)) for status, basis, word in words)
 
 
-def _groups(rows: list[Row]) -> tuple[Group, ...]:
+def groups(rows: list[Row]) -> tuple[Group, ...]:
+    """The readings by how much they change, those that are decided last; a group without any is left out."""
     undecided = [one for one in rows if one.status != "adopted"]
     parts = (
         (

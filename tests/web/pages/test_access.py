@@ -217,6 +217,7 @@ ACTS = {
     "calendar-address",
     "fees-update",
     "import-original",
+    "reading",
     "record-fact",
     "correct-fact",
     "sign-in",

@@ -146,7 +146,7 @@ def test_a_recorded_decision_is_in_force_and_says_who_and_when(strategist: Clien
     assert "Beslutat av ledningsgruppen 20 november 2026." in text(
         strategist, f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/"
     )
-    assert "beslutad · Avgörs av Ledningsgruppen. Beslutat av ledningsgruppen 20 november 2026." in text(
+    assert "beslutad · Avgörs av ledningsgruppen. Beslutat av ledningsgruppen 20 november 2026." in text(
         strategist, f"/avtal/{NORRORT}/aterlasning/"
     )
 
