@@ -272,3 +272,65 @@ class CountedHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.head}"
+
+
+class SearchKind(models.TextChoices):
+    """What a search can find in an agreement."""
+
+    CLAUSE = "clause"
+    ORIGINAL = "original"
+    RULE = "rule"
+    READING = "reading"
+    FACT = "fact"
+
+
+class SearchEntry(models.Model):
+    """Projection: something that a search can find, with the stems it is found by.
+
+    ``ref`` is its id within the kind: a clause, a provision, a reading, a fact's number. ``place`` orders the entries
+    of an agreement. ``restricted``: only for those who take part in the agreement (the signed words, who holds a post).
+    ``from_day``–``to_day``: the version of the agreement that says so; without days it holds on any. ``stems`` are
+    those of the title and the body, ``title_stems`` of the title alone; single spaces between them. On PostgreSQL
+    ``stems`` has a column of its own type beside it, on SQLite a table (``migrations/0003``).
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="search_entries", db_index=False)
+    kind = models.CharField(max_length=10, choices=SearchKind)
+    ref = models.CharField(max_length=120)
+    place = models.PositiveIntegerField()
+    restricted = models.BooleanField(default=False)
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+    title_sv = models.TextField()
+    title_en = models.TextField()
+    body_sv = models.TextField(blank=True, default="")
+    body_en = models.TextField(blank=True, default="")
+    title_stems = models.TextField()
+    stems = models.TextField()
+
+    class Meta:
+        db_table = "agreements_search_entry"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=SearchKind.values), name="agreements_search_entry_kind"),
+            models.CheckConstraint(condition=~Q(ref="") & ~Q(stems=""), name="agreements_search_entry_filled"),
+        ]
+        indexes = [models.Index(fields=["agreement", "kind", "ref"], name="agreements_search_entry_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.kind} {self.ref}"
+
+
+class SearchWord(models.Model):
+    """Projection: a stem that some entry holds or has held, and a word it stands in. Only grows, until rebuilt."""
+
+    stem = models.CharField(max_length=60, unique=True)
+    form = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "agreements_search_word"
+        constraints = [
+            models.CheckConstraint(condition=~Q(stem="") & ~Q(form=""), name="agreements_search_word_filled")
+        ]
+
+    def __str__(self) -> str:
+        return self.stem

@@ -69,6 +69,9 @@ COMMANDS: dict[str, Entry] = {
         True,
         Text("skriv ut den undertecknade texten som den lagrats", "print the signed text as it is stored"),
     ),
+    "reindex": Entry(
+        "samverk.ops.reindex_command", True, Text("bygg sökindexet på nytt", "build the search index again")
+    ),
     "serve": Entry("samverk.ops.serve", True, Text("starta webbplatsen", "start the site")),
     "verify": Entry(
         "samverk.ops.keeping.verify",

@@ -37,6 +37,7 @@ PAGES = {
     "municipalities": "/kommuner/",
     "compare-municipalities": "/kommuner/jamfor/?kommun=0184&kommun=0187&kommun=0163",
     "municipality": "/kommun/0184/",
+    "search": "/sok/?q=uppsägning",
     "sign-in": "/logga-in/",
     "sign-out": "/logga-ut/",
     "settings": "/installningar/",

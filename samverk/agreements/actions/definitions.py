@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from samverk.accounts.policy import Actor, Denied, require
+from samverk.agreements.actions.indexing import index_texts, rebuild_index
 from samverk.agreements.actions.projections import rebuild_projections
 from samverk.agreements.models import Agreement, AgreementVersion, Edition, EditionKind, Visibility
 from samverk.agreements.policy import can_import_definition, can_import_original, can_set_visibility
@@ -88,6 +89,7 @@ def import_definition(
             return Imported(read.id, there.version, read.sha256, made=False)
         _store(read, files[TEXT_FILE].decode("utf-8-sig"), by, recorded_at, visibility)
         rebuild_projections(agreement=read.id)
+        rebuild_index(agreement=read.id)
     return Imported(read.id, read.version, read.sha256, made=True)
 
 
@@ -146,6 +148,7 @@ def import_edition(
         language=language,
         defaults={"text": text, "sha256": digest(text), "recorded_at": recorded_at, "recorded_by": by.label},
     )
+    index_texts(agreement=agreement)
     return Words(version, kind, language, text, edition.sha256, recorded_at, by.label)
 
 
@@ -185,7 +188,9 @@ def remove_edition(*, agreement: str, version: str, kind: EditionKind, language:
     if (kind, language) == (EditionKind.PLAIN, "sv"):
         return False
     rows = Edition.objects.filter(version__agreement=agreement, version__version=version, kind=kind, language=language)
-    return rows.delete()[0] > 0
+    gone = rows.delete()[0] > 0
+    index_texts(agreement=agreement)
+    return gone
 
 
 def remove_original(*, agreement: str, version: str, by: Actor) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from samverk.accounts.policy import Actor, require
+from samverk.agreements.actions.indexing import index_facts
 from samverk.agreements.actions.projections import refresh
 from samverk.agreements.policy import can_record_fact
 from samverk.agreements.queries.situations import Chain, remember
@@ -80,6 +81,7 @@ def record_facts(*, agreement: str, facts: Sequence[NewFact], by: Actor) -> tupl
         _check(asked, chain, versions)
         recorded, head = append(agreement=agreement, facts=facts, by=by, head=chain.head)
         refresh(_newest(versions), chain, recorded)
+        index_facts(agreement=agreement, newest=_newest(versions), recorded=recorded)
         if head is not None:
             transaction.on_commit(partial(remember, chain, recorded, head))
     return recorded

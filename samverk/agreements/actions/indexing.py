@@ -1,0 +1,215 @@
+"""Keeps what a search finds: clauses in both wordings, provisions, readings and facts, each with its stems.
+
+A projection of versions, editions and facts: what is recorded is indexed in the same transaction, and all of it can be
+built again. Whether somebody may see an entry is not decided here but asked in each search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from samverk.agreements.models import Agreement, Edition, EditionKind, SearchEntry, SearchKind, SearchWord
+from samverk.agreements.queries.situations import Chain
+from samverk.agreements.queries.versions import Wording, definition_of, wordings
+from samverk.lib.search.stems import LONGEST, MARK, composed, stem, words
+from samverk.parties.queries import short_names_of
+from samverk.records.actions import lock_chain
+from samverk.rules.clauses import Edition as Words
+from samverk.rules.definition import ClauseInfo, Definition
+from samverk.rules.facts import FACT_KINDS, Fact
+from samverk.rules.naming import name_of
+from samverk.rules.text import parse_text
+from samverk.rules.wording import Text, day
+
+_ABOUT_PEOPLE = ("role.", "body.member")
+_PEOPLE = ("title", "holder", "substitute")
+_TOLD = ("year", "reasons", "note", "demand")
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something to be found. ``says``: its body; ``also``: words it is found by that are not shown."""
+
+    kind: str
+    ref: str
+    place: int
+    title: Text
+    says: Text = _NOTHING
+    also: Text = _NOTHING
+    restricted: bool = False
+    from_day: date | None = None
+    to_day: date | None = None
+
+
+@transaction.atomic
+def rebuild_index(*, agreement: str) -> None:
+    """Build everything a search finds in the agreement again."""
+    SearchEntry.objects.filter(agreement=agreement).delete()
+    chain = Chain(agreement, lock_chain(agreement))
+    following = wordings(agreement)
+    if following:
+        newest = definition_of(following[-1].sha256)
+        _store(agreement, [*_of_versions(following), *_of_facts(newest, chain.facts)])
+
+
+@transaction.atomic
+def rebuild_whole_index() -> int:
+    """Build the index of every agreement again, and forget the words of those that are gone. How many agreements."""
+    SearchWord.objects.all().delete()
+    agreements = list(Agreement.objects.order_by("id").values_list("id", flat=True))
+    for agreement in agreements:
+        rebuild_index(agreement=agreement)
+    return len(agreements)
+
+
+def index_missing() -> None:
+    """Build the index of the agreements that have none."""
+    there = SearchEntry.objects.filter(agreement=OuterRef("id"))
+    for agreement in list(Agreement.objects.filter(~Exists(there)).order_by("id").values_list("id", flat=True)):
+        rebuild_index(agreement=agreement)
+
+
+def index_texts(*, agreement: str) -> None:
+    """Bring everything but the facts up to date, after a version or an edition has come or gone."""
+    SearchEntry.objects.filter(agreement=agreement).exclude(kind=SearchKind.FACT).delete()
+    _store(agreement, list(_of_versions(wordings(agreement))))
+
+
+def index_facts(*, agreement: str, newest: Definition, recorded: Sequence[Fact]) -> None:
+    """Add facts that have just been recorded. The chain's lock is held."""
+    _store(agreement, list(_of_facts(newest, recorded)))
+
+
+# --- what is found ----------------------------------------------------------------------------------------
+
+
+def _of_versions(following: Sequence[Wording]) -> Iterator[Found]:
+    """What the versions say. What several say in the same words is one thing, for as long as they do."""
+    originals = dict(
+        Edition.objects.filter(
+            version__in=[one.id for one in following], kind=EditionKind.ORIGINAL, language="sv"
+        ).values_list("version_id", "text")
+    )
+    kept: dict[tuple[str, str, str, str], Found] = {}
+    for one in following:
+        read = definition_of(one.sha256)
+        signed = parse_text(originals[one.id])[0] if one.id in originals else None
+        for found in (*_of_definition(read), *(_of_original(read, signed) if signed is not None else ())):
+            key = (found.kind, found.ref, found.title.sv, found.says.sv)
+            before = kept.get(key)
+            begins = before.from_day if before is not None and before.to_day == one.valid_from else one.valid_from
+            kept[key] = replace(found, from_day=begins, to_day=one.valid_to)
+    alone = len(following) == 1
+    yield from (replace(found, from_day=None, to_day=None) if alone else found for found in kept.values())
+
+
+def _of_definition(read: Definition) -> Iterator[Found]:
+    for place, info in enumerate(read.clauses.values()):
+        clause = read.text.clauses.get(info.id) if read.text is not None else None
+        says = Text(clause.text if clause is not None else info.summary.sv, info.summary.en)
+        yield Found(SearchKind.CLAUSE, info.id, place, _heading(info), says, info.name)
+    for place, rule in enumerate(read.rules.values()):
+        cited = next((read.clauses[path.split("/", 1)[0]] for path in rule.cite), None)
+        yield Found(SearchKind.RULE, rule.id, place, rule.label, _heading(cited) if cited is not None else _NOTHING)
+    for place, reading in enumerate(read.readings.values()):
+        yield Found(SearchKind.READING, reading.id, place, reading.question, reading.why)
+
+
+def _heading(info: ClauseInfo) -> Text:
+    return Text(_titled(info.mark.sv, info.heading.sv), _titled(info.mark.en, info.heading.en))
+
+
+def _titled(mark: str, heading: str) -> str:
+    """The mark and the heading of a clause; the heading alone where it begins with the mark."""
+    return heading if heading.startswith(mark) else f"{mark} {heading}"
+
+
+def _of_original(read: Definition, signed: Words) -> Iterator[Found]:
+    for place, clause in enumerate(signed.clauses.values()):
+        info = read.clauses.get(clause.id)
+        mark = info.mark if info is not None else Text(clause.id, clause.id)
+        title = Text(_titled(mark.sv, clause.heading), _titled(mark.en, clause.heading))
+        yield Found(SearchKind.ORIGINAL, clause.id, place, title, Text(clause.text, ""), restricted=True)
+
+
+def _of_facts(newest: Definition, facts: Sequence[Fact]) -> Iterator[Found]:
+    """Facts as the register shows them; who holds a post in an entry of its own, for those who may see it."""
+    codes = {fact.party for fact in facts if fact.party}
+    names = short_names_of(codes, ()) if codes else {}
+    for fact in facts:
+        yield _of_fact(newest, fact, names, people=False)
+        if fact.kind.startswith(_ABOUT_PEOPLE) and any(fact.payload.get(key) for key in _PEOPLE):
+            yield _of_fact(newest, fact, names, people=True)
+
+
+def _of_fact(newest: Definition, fact: Fact, names: Mapping[str, str], *, people: bool) -> Found:
+    kind = FACT_KINDS[fact.kind].name if fact.kind in FACT_KINDS else Text(fact.kind, fact.kind)
+    party = name_of(newest, names, fact.party) if fact.party else None
+    title = Text(f"{kind.sv}, {party.sv}", f"{kind.en}, {party.en}") if party is not None else kind
+    told = [
+        name_of(newest, names, f"{key}:{fact.payload[key]}")
+        for key in ("body", "role", "rule")
+        if fact.payload.get(key)
+    ]
+    reading = newest.readings.get(str(fact.payload.get("interpretation", "")))
+    told += [reading.question] if reading is not None else []
+    keys = ("year",) if fact.kind.startswith(_ABOUT_PEOPLE) and not people else (*_PEOPLE, *_TOLD)
+    plain = [str(fact.payload[key]) for key in keys if isinstance(fact.payload.get(key), str | int)]
+    says = Text(
+        ", ".join([day(fact.valid_on, "sv"), *(name.sv for name in told), *plain]),
+        ", ".join([day(fact.valid_on, "en"), *(name.en for name in told), *plain]),
+    )
+    return Found(SearchKind.FACT, str(fact.seq), fact.seq, title, says, restricted=people)
+
+
+# --- how it is kept ---------------------------------------------------------------------------------------
+
+
+def _store(agreement: str, found: Sequence[Found]) -> None:
+    known: dict[str, str] = {}
+    entries = [_entry(agreement, one, known) for one in found]
+    SearchEntry.objects.bulk_create(entries, batch_size=500)
+    # In one order, so that two who learn the same words at once wait for each other and never in a ring.
+    SearchWord.objects.bulk_create(
+        (SearchWord(stem=stem_, form=known[stem_]) for stem_ in sorted(known)), ignore_conflicts=True, batch_size=400
+    )
+
+
+def _entry(agreement: str, found: Found, known: dict[str, str]) -> SearchEntry:
+    title = _stems((found.title, found.also), known)
+    return SearchEntry(
+        agreement_id=agreement,
+        kind=found.kind,
+        ref=found.ref,
+        place=found.place,
+        restricted=found.restricted,
+        from_day=found.from_day,
+        to_day=found.to_day,
+        title_sv=found.title.sv,
+        title_en=found.title.en,
+        body_sv=found.says.sv,
+        body_en=found.says.en,
+        title_stems=" ".join(title),
+        stems=" ".join(dict.fromkeys((MARK + found.kind, *title, *_stems((found.says,), known)))),
+    )
+
+
+def _stems(texts: Iterable[Text], known: dict[str, str]) -> list[str]:
+    """The stems of texts in both languages, each once; the words they stand in are noted in ``known``."""
+    stems: dict[str, None] = {}
+    for text in texts:
+        for language, said in (("sv", text.sv), ("en", text.en)):
+            for word, _, _ in words(composed(said)):
+                if word.startswith(MARK):
+                    continue
+                one = stem(word, "en" if language == "en" else "sv")
+                stems[one] = None
+                if len(one) <= LONGEST:
+                    known.setdefault(one, word[:LONGEST])
+    return list(stems)

@@ -1,0 +1,222 @@
+"""Searches the index, for one who asks: entries the actor may not see are neither found nor counted.
+
+The same rule as ``policy.can_see_agreement`` and ``can_see_original``, set-based; a test compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.db import connection
+
+from samverk.accounts.policy import Actor
+from samverk.agreements.models import SearchEntry, SearchKind
+from samverk.lib.collation import sort_key
+from samverk.lib.plain_sql import day_from_db
+from samverk.lib.search.query import Wanted, meant, wanted
+from samverk.lib.search.stems import MARK, stem, words
+from samverk.lib.search.vocabulary import Vocabulary
+from samverk.reference.municipalities import municipalities
+
+KINDS = tuple(SearchKind.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found. ``score``: how well; ``from_day``, ``to_day``: the days of the version it stands in;
+    ``short_sv``, ``short_en``: what its agreement is called.
+    """
+
+    id: int
+    agreement: str
+    short_sv: str
+    short_en: str
+    kind: str
+    ref: str
+    place: int
+    from_day: date | None
+    to_day: date | None
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The words of an entry."""
+
+    title_sv: str
+    title_en: str
+    body_sv: str
+    body_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found, by kind, the best first. ``more``: kinds of which there is more than was looked at.
+
+    ``words``: as they were looked for; ``some``: no entry has all of them, these have some.
+    """
+
+    words: tuple[Wanted, ...]
+    hits: Mapping[str, tuple[Hit, ...]]
+    more: frozenset[str]
+    some: bool = False
+
+
+def search(question: str, actor: Actor, kinds: Sequence[str] = KINDS, *, most: int = 200) -> Result:
+    """The entries with every word of the question, of each kind at most ``most``.
+
+    When there are none: with letters taken for those with dots, and then with any of the words.
+    """
+    known = vocabulary()
+    looked_for = wanted(question, known)
+    if not looked_for:
+        return Result((), {}, frozenset())
+    result = _found(looked_for, actor, kinds, most)
+    if not result.hits:
+        looser = wanted(question, known, dots=True)
+        if looser != looked_for:
+            result = _found(looser, actor, kinds, most)
+    if not result.hits and len(looked_for) > 1:
+        result = _found(looked_for, actor, kinds, most, some=True)
+    return result
+
+
+def perhaps_meant(question: str) -> str:
+    """Another spelling of the question; "" for none. It may be a word of what the actor must not see: before it is
+    shown, something must have been found with it.
+    """
+    return meant(question, vocabulary())
+
+
+def shown(ids: Collection[int]) -> dict[int, Shown]:
+    """The words of some entries. One statement."""
+    rows = SearchEntry.objects.filter(id__in=ids).values_list("id", "title_sv", "title_en", "body_sv", "body_en")
+    return {row[0]: Shown(*row[1:]) for row in rows}
+
+
+def are_few(most: int) -> bool:
+    """Whether there are at most so many agreements, seen or not. Reads no more than that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM (SELECT 1 FROM agreements_agreement LIMIT %s) AS some", [most + 1])
+        return int(cursor.fetchone()[0]) <= most
+
+
+# --- the vocabulary ---------------------------------------------------------------------------------------
+
+_lock = Lock()
+_known: list[tuple[int, str]] = []  # the last word read: its id and stem
+_vocabulary = Vocabulary()
+
+
+def vocabulary() -> Vocabulary:
+    """Every stem of the index. Kept by the process; what has come since is read, and all of it after a rebuild."""
+    global _vocabulary  # noqa: PLW0603 - one for the process
+    with _lock, connection.cursor() as cursor:
+        cursor.execute("SELECT id, stem FROM agreements_search_word ORDER BY id DESC LIMIT 1")
+        last = cursor.fetchone()
+        if _known and _known[0] == last:
+            return _vocabulary
+        since = 0
+        if _known:
+            cursor.execute("SELECT stem FROM agreements_search_word WHERE id = %s", [_known[0][0]])
+            row = cursor.fetchone()
+            since = _known[0][0] if row is not None and row[0] == _known[0][1] else 0
+        cursor.execute("SELECT stem, form FROM agreements_search_word WHERE id > %s ORDER BY id", [since])
+        if not since:
+            _vocabulary = Vocabulary(_municipalities())
+        _vocabulary.add(cursor.fetchall())
+        _known[:] = [last] if last is not None else []
+        return _vocabulary
+
+
+def _municipalities() -> Iterable[tuple[str, str]]:
+    """Names that may be looked for though no agreement holds them."""
+    return ((stem(word, "sv"), word) for one in municipalities().values() for word, _, _ in words(one.presented_name))
+
+
+# --- the statements ---------------------------------------------------------------------------------------
+
+_COLUMNS = "e.id, e.agreement_id, a.short_sv, a.short_en, e.kind, e.ref, e.place, e.from_day, e.to_day, e.title_stems"
+# CROSS JOIN tells SQLite in which order to look: the index of words first, then row by row until there are enough.
+_SQLITE = f"""
+    SELECT {_COLUMNS} FROM agreements_search_fts f
+    CROSS JOIN agreements_search_entry e ON e.id = f.rowid JOIN agreements_agreement a ON a.id = e.agreement_id
+    WHERE f.agreements_search_fts MATCH %s AND e.kind = %s AND {{seen}} ORDER BY f.rowid LIMIT %s
+"""  # noqa: S608 - put together from names of our own
+_POSTGRESQL = f"""
+    SELECT {_COLUMNS} FROM agreements_search_entry e JOIN agreements_agreement a ON a.id = e.agreement_id
+    WHERE e.words @@ %s::tsquery AND e.kind = %s AND {{seen}} ORDER BY e.id LIMIT %s
+"""  # noqa: S608 - put together from names of our own
+
+
+def _found(
+    looked_for: tuple[Wanted, ...], actor: Actor, kinds: Sequence[str], most: int, *, some: bool = False
+) -> Result:
+    seen, own = _seen_by(actor)
+    statement = (_SQLITE if connection.vendor == "sqlite" else _POSTGRESQL).format(seen=seen)
+    params: list[Any] = []
+    for kind in kinds:
+        params += [_expression(looked_for, kind, some=some), kind, *own, most + 1]
+    with connection.cursor() as cursor:
+        part = f"SELECT * FROM ({statement}) AS found"  # noqa: S608 - put together from names of our own
+        cursor.execute(" UNION ALL ".join([part] * len(kinds)), params)
+        rows = cursor.fetchall()
+    hits: dict[str, dict[tuple[str, str, Any], Hit]] = {}
+    counted: dict[str, int] = {}
+    for number, agreement, short_sv, short_en, kind, ref, place, from_day, to_day, title in rows:
+        counted[kind] = counted.get(kind, 0) + 1
+        days = (_day(from_day), _day(to_day))
+        hit = Hit(number, agreement, short_sv, short_en, kind, ref, place, *days, _score(looked_for, title))
+        hits.setdefault(kind, {})[agreement, ref, days[0]] = hit
+    ordered = {kind: tuple(sorted(found.values(), key=_order))[:most] for kind, found in hits.items()}
+    return Result(looked_for, ordered, frozenset(kind for kind, count in counted.items() if count > most), some)
+
+
+def _order(hit: Hit) -> tuple[object, ...]:
+    """The best first; as good, in Swedish order of the agreements' names, and within one as it stands there."""
+    return -hit.score, sort_key(hit.short_sv), hit.agreement, hit.place, hit.id
+
+
+def _seen_by(actor: Actor) -> tuple[str, list[str]]:
+    """What an entry must be for the actor to see it, with its parameters."""
+    if actor.is_administrator:
+        return "TRUE", []
+    ways, params = ["(a.visibility = 'public' AND NOT e.restricted)"], list[str]()
+    if own := sorted(actor.agreements()):
+        ways.append(f"e.agreement_id IN ({_marks(own)})")
+        params += own
+    if parties := sorted(actor.parties()):
+        bound = f"SELECT agreement_id FROM agreements_party_in_force WHERE party IN ({_marks(parties)})"  # noqa: S608 - marks only
+        ways.append(f"e.agreement_id IN ({bound})")
+        params += parties
+    return f"({' OR '.join(ways)})", params
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None else day_from_db(value)
+
+
+def _score(looked_for: Iterable[Wanted], title_stems: str) -> int:
+    """A word in the title counts, and counts more when it is the very word."""
+    title = set(title_stems.split(" "))
+    return sum(3 if word.exact & title else 2 if word.marked() & title else 0 for word in looked_for)
+
+
+def _expression(looked_for: Iterable[Wanted], kind: str, *, some: bool) -> str:
+    """The question in the language of the database's index. Stems are letters and figures only."""
+    and_, or_, quote = (" AND ", " OR ", '"') if connection.vendor == "sqlite" else (" & ", " | ", "'")
+    each: list[str] = []
+    for word in looked_for:
+        ways = [f"{quote}{stem}{quote}" for stem in sorted(word.exact | word.near)]
+        if word.parts:
+            ways.append(f"({and_.join(f'{quote}{stem}{quote}' for stem in word.parts)})")
+        each.append(f"({or_.join(ways)})")
+    return f"{quote}{MARK}{kind}{quote}{and_}({(or_ if some else and_).join(each)})"

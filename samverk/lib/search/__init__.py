@@ -1,0 +1,1 @@
+"""Words as a search takes them: Swedish and English inflection, compounds, letters without their dots, slips."""

@@ -1,0 +1,59 @@
+"""What a visitor typed, as what an index is asked for: each word with everything it may stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from samverk.lib.search import stems
+from samverk.lib.search.vocabulary import Vocabulary
+
+MOST_WORDS = 8
+LONGEST = 200
+"""Letters of a question that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word: any of ``exact``, or of ``near`` (compounds, letters without dots), or all of ``parts`` together."""
+
+    word: str
+    exact: frozenset[str]
+    near: frozenset[str]
+    parts: tuple[str, ...]
+
+    def marked(self) -> frozenset[str]:
+        """Every stem that shows why something was found."""
+        return self.exact | self.near | frozenset(self.parts)
+
+
+def wanted(question: str, vocabulary: Vocabulary, *, dots: bool = False) -> tuple[Wanted, ...]:
+    """The words of a question, each once. ``dots``: letters without dots stand for those with, whatever there is."""
+    typed = list(dict.fromkeys(word for word, _, _ in stems.words(stems.composed(question[:LONGEST]))))
+    telling = [word for word in typed if word not in stems.COMMON] or typed
+    return tuple(_wanted(word, vocabulary, dots=dots) for word in telling[:MOST_WORDS])
+
+
+def _wanted(word: str, vocabulary: Vocabulary, *, dots: bool) -> Wanted:
+    exact = frozenset({stems.stem(word, "sv"), stems.stem(word, "en"), word})
+    near: set[str] = set()
+    for stem in exact:
+        near.update(vocabulary.compounds(stem))
+    if dots or not any(stem in vocabulary for stem in exact):
+        for stem in exact:
+            for one in vocabulary.without_dots(stem):
+                near |= {one, *vocabulary.compounds(one)}
+    parts = vocabulary.parts(stems.stem(word, "sv"))
+    return Wanted(word, exact, frozenset(near - exact), parts)
+
+
+def meant(question: str, vocabulary: Vocabulary) -> str:
+    """The question with each unknown word as it was perhaps meant; "" when there is nothing to change."""
+    found: list[str] = []
+    changed = False
+    for word, _, _ in stems.words(stems.composed(question[:LONGEST])):
+        item = _wanted(word, vocabulary, dots=False)
+        known = word in stems.COMMON or item.parts or any(stem in vocabulary for stem in item.marked())
+        other = next(iter(vocabulary.nearest(stems.stem(word, "sv"), word)), "") if not known else ""
+        changed = changed or bool(other)
+        found.append(vocabulary.forms[other] if other else word)
+    return " ".join(found) if changed else ""

@@ -1,0 +1,146 @@
+"""All stems that an index holds: which of them a word is part of, which it is made of, which was perhaps meant.
+
+Compounds are taken apart against the vocabulary itself: "flyktingmottag" is "flykting" and "mottag" because both are
+words of these agreements. No list of Swedish words is needed, and a new agreement brings its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from samverk.lib.search.stems import folded
+
+SHORTEST: Final = 3
+"""Letters of a part of a compound."""
+
+CLEAR: Final = 5
+"""Letters from which a part is told from the rest of a word even when the rest is no word of the vocabulary."""
+
+MOST: Final = 40
+"""Compounds that one word is looked for in."""
+
+_JOINTS: Final = ("", "s", "e", "o", "u", "a", "es")
+"""What Swedish puts between the parts: avgift-s-fördelning, kyrk-o-gård, gat-u-hörn, famili-e-rätt."""
+
+
+class Vocabulary:
+    """Stems, each with a word it stands in (``form``). Grows; never shrinks while it is used."""
+
+    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+        self.forms: dict[str, str] = {}
+        self._sorted: list[str] = []
+        self._backwards: list[str] = []
+        self._folded: dict[str, list[str]] = {}
+        self.add(known)
+
+    def add(self, known: Iterable[tuple[str, str]]) -> None:
+        """Learn stems with their words. A stem already known keeps its word."""
+        new = {stem: form for stem, form in known if stem not in self.forms}
+        if not new:
+            return
+        self.forms.update(new)
+        self._sorted = sorted(self.forms)
+        self._backwards = sorted(stem[::-1] for stem in self.forms)
+        for stem in new:
+            if (plain := folded(stem)) != stem:
+                self._folded.setdefault(plain, []).append(stem)
+
+    def __contains__(self, stem: str) -> bool:
+        return stem in self.forms
+
+    def without_dots(self, stem: str) -> tuple[str, ...]:
+        """Stems that look like this one when å, ä and ö are typed as a and o."""
+        return tuple(self._folded.get(stem, ()))
+
+    def compounds(self, stem: str) -> tuple[str, ...]:
+        """Stems of compounds that begin or end with this one, the shortest first."""
+        if len(stem) < SHORTEST:
+            return ()
+        clear = len(stem) >= CLEAR
+        first = (one for one in _beginning(self._sorted, stem) if self._follows(one[len(stem) :], clear=clear))
+        last = (one[::-1] for one in _beginning(self._backwards, stem[::-1]))
+        last = (one for one in last if self._leads(one[: -len(stem)], clear=clear))
+        found = {one for one in (*first, *last) if one != stem}
+        return tuple(sorted(found, key=lambda one: (len(one), one))[:MOST])
+
+    def parts(self, stem: str) -> tuple[str, ...]:
+        """The stems a compound is made of; nothing when it is none, or is made in a way the vocabulary cannot tell."""
+        for at in range(len(stem) - SHORTEST, SHORTEST - 1, -1):
+            front = self._ending(stem[:at])
+            if not front:
+                continue
+            rest = stem[at:]
+            if rest in self.forms:
+                return (front, rest)
+            if more := self.parts(rest):
+                return (front, *more)
+        return ()
+
+    def _follows(self, rest: str, *, clear: bool) -> bool:
+        """Whether what comes after a first part can: a known word or several, perhaps after a joint."""
+        if clear and len(rest) > SHORTEST:
+            return True
+        return any(
+            rest.startswith(joint)
+            and len(rest) - len(joint) >= SHORTEST
+            and (rest[len(joint) :] in self.forms or bool(self.parts(rest[len(joint) :])))
+            for joint in _JOINTS
+        )
+
+    def _leads(self, front: str, *, clear: bool) -> bool:
+        """Whether what comes before a last part can: a known word or several, perhaps with a joint."""
+        return (clear and len(front) > SHORTEST) or bool(self._ending(front)) or bool(self.parts(front))
+
+    def _ending(self, front: str) -> str:
+        """The known stem that a first part is, its joint taken off; "" for none."""
+        for joint in _JOINTS:
+            bare = front.removesuffix(joint) if joint else front
+            if len(bare) >= SHORTEST and len(bare) + len(joint) == len(front) and bare in self.forms:
+                return bare
+        return ""
+
+    def nearest(self, stem: str, word: str) -> tuple[str, ...]:
+        """Stems that a slip or two would turn into this one, the nearest first: what was perhaps meant.
+
+        Of two as near, the one that stands in a word more like the ``word`` that was typed.
+        """
+        if len(stem) < SHORTEST:
+            return ()
+        most = 1 if len(stem) <= 5 else 2
+        near: set[str] = set()
+        for beginning in {stem[:2], stem[1::-1]}:
+            near.update(_beginning(self._sorted, beginning))
+        near.update(one[::-1] for one in _beginning(self._backwards, stem[:-3:-1]))
+        plain = folded(stem)
+        found: list[tuple[int, int, str]] = []
+        for one in near:
+            far = distance(plain, folded(one), most) if abs(len(one) - len(stem)) <= most else most + 1
+            if far <= most:
+                found.append((far, distance(word, self.forms[one], len(word)), one))
+        return tuple(one for _, _, one in sorted(found))
+
+
+def _beginning(ordered: Sequence[str], start: str) -> Iterator[str]:
+    """Those of an ordered list that begin with ``start``."""
+    for at in range(bisect_left(ordered, start), len(ordered)):
+        if not ordered[at].startswith(start):
+            return
+        yield ordered[at]
+
+
+def distance(left: str, right: str, most: int) -> int:
+    """Letters put in, left out, taken for another or swapped with the next; ``most`` + 1 when there are more."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for at, letter in enumerate(left, 1):
+        last, before, row = before, row, [at]
+        for place, other in enumerate(right, 1):
+            cost = min(row[-1] + 1, before[place] + 1, before[place - 1] + (letter != other))
+            if at > 1 and place > 1 and letter == right[place - 2] and left[at - 2] == other:
+                cost = min(cost, last[place - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -1,0 +1,170 @@
+"""The search: everything the visitor may see that has the words, by kind, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from samverk.accounts.policy import Actor
+from samverk.accounts.queries import actor
+from samverk.agreements.queries import listings, searching, situations
+from samverk.agreements.queries.searching import Hit, Result
+from samverk.lib import clock
+from samverk.lib.search.query import LONGEST, wanted
+from samverk.rules.wording import Language, Many, say
+from samverk.web.search import rows
+from samverk.web.search.rows import KIND_NAMES, Row
+from samverk.web.shapes import Shape
+from samverk.web.words import page_language
+
+FIRST: Final = 5
+"""Rows of each kind when all kinds are shown."""
+
+PER_PAGE: Final = 20
+MOST: Final = 200
+"""Entries of a kind that are looked at. Who gets more needs better words, not more pages."""
+
+FEW: Final = 25
+"""Agreements in the installation up to which what follows from each today is searched too, and not only the clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Shape):
+    """A kind of things found: the rows shown, how many there are in words, and where all of them are."""
+
+    kind: str
+    name: str
+    count: str
+    rows: tuple[Row, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """All that was found of a kind: rows that are ready, then entries whose words are read when they are shown."""
+
+    ready: tuple[Row, ...]
+    hits: tuple[Hit, ...]
+    more: bool
+
+    def __len__(self) -> int:
+        return len(self.ready) + len(self.hits)
+
+    def __getitem__(self, part: slice) -> list[Row | Hit]:
+        found: list[Row | Hit] = [*self.ready, *self.hits]
+        return found[part]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """``?q=`` the words, ``&slag=`` one kind only, ``&sida=`` its page."""
+    question = " ".join(request.GET.get("q", "")[:LONGEST].split())
+    kind = request.GET.get("slag", "")
+    kind = kind if kind in KIND_NAMES else ""
+    asking = actor(request.user, clock.today())
+    language = page_language()
+    context: dict[str, object] = {
+        "section": "search",
+        "question": question,
+        "kind": kind,
+        "kinds": _kinds(kind, language),
+    }
+    if question:
+        context |= _answered(question, kind, request.GET.get("sida", "1"), asking, language)
+    return render(request, "search/search.html", context)
+
+
+def _kinds(chosen: str, language: Language) -> list[tuple[str, str, bool]]:
+    return [(kind, name.in_language(language), kind == chosen) for kind, name in KIND_NAMES.items()]
+
+
+def _answered(question: str, kind: str, number: str, asking: Actor, language: Language) -> dict[str, object]:
+    result, piles = _look(question, kind, asking, language)
+    page: Page[Row | Hit] | None = None
+    chosen: dict[str, list[Row | Hit]]
+    if kind in piles:
+        page = Paginator(piles[kind], PER_PAGE).get_page(number)  # type: ignore[arg-type]  # has a length and slices
+        chosen = {kind: list(page.object_list)}
+    else:
+        chosen = {one: pile[:FIRST] for one, pile in piles.items()}
+    written = _written([one for some in chosen.values() for one in some], result, language)
+    groups = [
+        Group(
+            kind=one,
+            name=KIND_NAMES[one].in_language(language),
+            count=_count(len(piles[one]), more=piles[one].more, language=language),
+            rows=tuple(written[id(item)] for item in chosen[one]),
+            href=f"{reverse('search')}?{urlencode({'q': question, 'slag': one})}"
+            if len(piles[one]) > FIRST and not kind
+            else "",
+        )
+        for one in KIND_NAMES
+        if one in chosen
+    ]
+    meant = searching.perhaps_meant(question) if not groups else ""
+    if meant and not _look(meant, "", asking, language)[1]:
+        meant = ""
+    return {
+        "groups": groups,
+        "page": page,
+        "some": result.some and bool(groups),
+        "more": kind in piles and piles[kind].more,
+        "most": MOST,
+        "meant": meant,
+        "meant_href": f"?{urlencode({'q': meant})}" if meant else "",
+        "elsewhere_href": f"?{urlencode({'q': question})}" if kind and not groups else "",
+        "example": any(group.kind in ("rule", "fact") for group in groups),
+    }
+
+
+def _look(question: str, kind: str, asking: Actor, language: Language) -> tuple[Result, dict[str, _Pile]]:
+    """Everything found, by kind; kinds without anything are left out."""
+    kinds = [one for one in searching.KINDS if kind in ("", one)]
+    result = searching.search(question, asking, kinds, most=MOST) if kinds else _only_words(question)
+    piles = {one: _Pile((), hits, one in result.more) for one, hits in result.hits.items()}
+    if kind in ("", "rule") and result.words and searching.are_few(FEW):
+        piles["rule"] = _with_state(piles.get("rule", _Pile((), (), more=False)), result, asking, language)
+    if kind in ("", "municipality"):
+        piles["municipality"] = _Pile(tuple(rows.municipalities(result.words, language)), (), more=False)
+    return result, {one: pile for one, pile in piles.items() if len(pile)}
+
+
+def _only_words(question: str) -> Result:
+    return Result(wanted(question, searching.vocabulary()), {}, frozenset())
+
+
+def _with_state(pile: _Pile, result: Result, asking: Actor, language: Language) -> _Pile:
+    """What follows today from the agreements the visitor may see, before provisions that say nothing of the words."""
+    listed = {one.id: one for one in listings.visible_to(asking)}
+    found: list[Row] = []
+    told: set[tuple[str, str]] = set()
+    for agreement, answer in situations.evaluations(list(listed), clock.today()).items():
+        short = listed[agreement].short_en if language == "en" else listed[agreement].short_sv
+        for rule, row in rows.findings(answer, short, result.words, language):
+            found.append(row)
+            told.add((agreement, rule))
+    left = tuple(hit for hit in pile.hits if (hit.agreement, hit.ref) not in told)
+    return _Pile(tuple(found), left, pile.more)
+
+
+def _written(items: Sequence[Row | Hit], result: Result, language: Language) -> dict[int, Row]:
+    """Rows by the identity of what they are made from. One statement."""
+    hits = [item for item in items if isinstance(item, Hit)]
+    words = searching.shown([hit.id for hit in hits]) if hits else {}
+    today = clock.today()
+    made = {id(hit): rows.row(hit, words[hit.id], result.words, today, language) for hit in hits if hit.id in words}
+    return made | {id(item): item for item in items if isinstance(item, Row)}
+
+
+def _count(count: int, *, more: bool, language: Language) -> str:
+    if more:
+        return say("fler än {n}", "more than {n}", n=MOST).in_language(language)
+    return say("{n}", "{n}", n=Many(count)).in_language(language) if count > 12 else str(count)
