@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from samverk.lib import clock
 from samverk.rules.adjustments import Adjustment, adjustments
 from samverk.rules.fee_sheet import CostSheet, FeeYear, Sheet, cost_sheets
 from samverk.rules.money import Ore
@@ -111,7 +112,7 @@ def _split(fixed: Fixed, cost: CostSheet, sheet: Sheet, language: Language) -> S
 
 
 def _moved(fixed: Fixed, one: Adjustment, language: Language) -> Moved:
-    title = say("Rättelse {day}", "Correction of {day}", day=one.fact.recorded_at.date())
+    title = say("Rättelse {day}", "Correction of {day}", day=one.fact.recorded_at.astimezone(clock.STOCKHOLM).date())
     codes = sorted({*one.before, *one.after})
     entries = tuple(
         Entry(code, _name(fixed, code, language), one.after.get(code, 0), one.before.get(code, 0)) for code in codes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -19,6 +20,8 @@ from samverk.web.fees.rows import change, money, percent
 from samverk.web.fees.sections import what_changed
 from samverk.web.fees.sources import sources
 from samverk.web.shapes import Settling
+
+_CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
 def document(book: Book, day: date) -> bytes:
@@ -44,8 +47,15 @@ def _parts(book: Book, day: date) -> Iterator[Part]:
         yield _cost_table(book, cost)
     yield Heading(1, plain(_t(book, "Uppgifter och läsningar", "Sources and readings")))
     columns = ((_t(book, "Vad", "What"), False), (_t(book, "Värde", "Value"), False))
-    rows = tuple((plain(label), plain(value)) for label, value in sources(book, day))
+    rows = tuple((plain(label), plain(_in_groups(value))) for label, value in sources(book, day))
     yield Table(columns, rows, widths=(2, 3))
+
+
+def _in_groups(value: str) -> str:
+    """A checksum in groups of sixteen, so that it breaks within its column."""
+    if not _CHECKSUM.fullmatch(value):
+        return value
+    return " ".join(value[place : place + 16] for place in range(0, len(value), 16))
 
 
 def _t(book: Book, sv: str, en: str) -> str:

@@ -10,7 +10,7 @@ from samverk.reference.population_file import UNUSUAL_PERCENT
 from samverk.rules.adjustments import Effect, effect_of, stand_ins
 from samverk.rules.facts import Fact
 from samverk.rules.fee_sheet import FeeYear
-from samverk.rules.wording import Language, Text, Year, day, say, thousands
+from samverk.rules.wording import Language, Many, Text, Year, day, say, thousands
 from samverk.web.fees.proposals import Ground, Proposal
 from samverk.web.fees.rows import change, money, parse, percent
 from samverk.web.fees.seen import SeenFee
@@ -147,15 +147,22 @@ def _verdict(effect: Effect, language: Language) -> str:
     total = sum(_fees(effect.then).values())
     part = percent(Fraction(moved, total), language) if total else "0"
     return say(
-        "{up} kommuner betalar mer och {down} mindre. {moved} kr ({part} av budgeten) flyttas mellan kommunerna; "
-        "summan är densamma.",
-        "{up} municipalities pay more and {down} less. {moved} kr ({part} of the budget) moves between them; the sum "
-        "is the same.",
-        up=up,
-        down=down,
+        "{up} betalar mer och {down} mindre. {moved} kr ({part} av budgeten) flyttas mellan kommunerna; summan är "
+        "densamma.",
+        "{up} more and {down} less. {moved} kr ({part} of the budget) moves between the municipalities; the sum is "
+        "the same.",
+        up=_payers(up),
+        down=Many(down),
         moved=money(moved),
         part=part,
     ).in_language(language)
+
+
+def _payers(count: int) -> Text:
+    if count == 1:
+        return Text("En kommun", "One municipality pays")
+    counted = say("{n} kommuner", "{n} municipalities pay", n=Many(count))
+    return Text(counted.sv.capitalize(), counted.en.capitalize())
 
 
 def _stand_in(fee: SeenFee, year: int, language: Language) -> str:

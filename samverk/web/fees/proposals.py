@@ -77,6 +77,7 @@ class Ground:
     situation: Situation
     year: int
     reference: date
+    publisher: str
     head: str
     fixed: Fact | None
 
@@ -165,6 +166,6 @@ def with_one_corrected(ground: Ground, party: str, figure: int) -> Proposal | No
         snapshot=str(old["snapshot"]),
         reference_date=str(old.get("reference_date") or ground.reference.isoformat()),
         sha256=fingerprint(figures),
-        source=str(old.get("source") or old["snapshot"]),
+        source=str(old.get("source") or ground.publisher),
         figures=figures,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from samverk.lib import clock
 from samverk.lib.collation import sort_key
 from samverk.rules.adjustments import Adjustment
 from samverk.rules.evaluate import Evaluation
@@ -83,7 +84,7 @@ def adjustment_shown(
         for code in codes
     )
     before, after = sum(one.before.values()), sum(one.after.values())
-    heading = say("Rättelse {day}", "Correction of {day}", day=one.fact.recorded_at.date())
+    heading = say("Rättelse {day}", "Correction of {day}", day=one.fact.recorded_at.astimezone(clock.STOCKHOLM).date())
     total = Moved(
         say("Alla {n}", "All {n}", n=len(one.after)).in_language(language), money(before), money(after),
         change(one.total),

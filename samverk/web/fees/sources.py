@@ -26,6 +26,10 @@ def sources(book: Book, day: date) -> Iterator[tuple[str, str]]:
     definition = found.terms.situation.definition
     yield _l("Avtal", "Agreement", language), f"{definition.title} ({definition.version})"
     yield _l("Läget per den", "As of", language), day_words(day, language)
+    fixed = book.fixed.fixed_by
+    if fixed is not None and fixed.example:
+        invented = Text("Beslut och belopp är påhittade.", "Decisions and sums are made up.").in_language(language)
+        yield _l("Exempel", "Example", language), invented
     budget = found.round.budget
     if budget is not None:
         body = budget.payload.get("body")

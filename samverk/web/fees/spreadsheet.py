@@ -108,7 +108,7 @@ def _t(sv: str, en: str, language: Language) -> str:
 
 def sheet_name(title: str, taken: set[str]) -> str:
     """A name a spreadsheet allows for a sheet, different from those before."""
-    plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in title)[:_LONGEST_NAME]
+    plain = "".join(" " if sign in "[]:*?/\\\u00a0\u202f" else sign for sign in title)[:_LONGEST_NAME]
     name, number = plain, 2
     while name.casefold() in taken:
         name, number = f"{plain[: _LONGEST_NAME - 4]} ({number})", number + 1

@@ -20,9 +20,6 @@ from samverk.web import markup
 from samverk.web.shapes import Shape
 from samverk.web.words import basis_word, input_word
 
-_APRIL_TO_MARCH = "april_to_march"
-
-
 type Sure = tuple[str, str]
 """How sure something is: a code of ``words.BASIS`` or ``words.INPUT_BASIS``, and the words that say it."""
 
@@ -49,16 +46,16 @@ class _Said:
     sure: tuple[Sure, ...]
 
 
-def steps(found: FeeYear, language: Language) -> tuple[StepShown, ...]:
-    """The steps of a year's fee, as far as it has come."""
-    said = list(_said(found, language))
+def steps(found: FeeYear, language: Language, sheet: Sheet | None = None) -> tuple[StepShown, ...]:
+    """The steps of a year's fee, as far as it has come; ``sheet`` is that of a preliminary one."""
+    said = list(_said(found, sheet or found.sheet, language))
     return tuple(
         StepShown(number, item.lead.in_language(language), item.text.in_language(language), item.sure)
         for number, item in enumerate(said, 1)
     )
 
 
-def _said(found: FeeYear, language: Language) -> Iterator[_Said]:
+def _said(found: FeeYear, sheet: Sheet | None, language: Language) -> Iterator[_Said]:
     terms, budget = found.terms, found.round.budget
     readings = _Readings(found, language)
     if budget is not None:
@@ -70,8 +67,8 @@ def _said(found: FeeYear, language: Language) -> Iterator[_Said]:
         _share(terms.key),
         readings.sure(terms.key, "form") or (("stated", basis_word("stated")),),
     )
-    if found.sheet is not None and (found.sheet.part_year or terms.fee.period == _APRIL_TO_MARCH):
-        yield _part_year(found, readings)
+    if sheet is not None and sheet.part_year:
+        yield _part_year(found, len(sheet.part_year), readings)
     yield _Said(Text("Summan", "The sum"), _rounding(terms.key), readings.sure(terms.key, "unit", "ties"))
 
 
@@ -156,9 +153,8 @@ def _share(key: ApportionmentKey) -> Text:
     return Text("är kommunens invånare delat med allas.", "is the municipality's inhabitants divided by everybody's.")
 
 
-def _part_year(found: FeeYear, readings: _Readings) -> _Said:
-    terms, sheet = found.terms, found.sheet
-    count = len(sheet.part_year) if sheet is not None else 0
+def _part_year(found: FeeYear, count: int, readings: _Readings) -> _Said:
+    terms = found.terms
     text = {
         "weight_days": Text(
             "Vikten räknas i dagar; de andra bär resten.", "Weighed by days; the others bear the rest."

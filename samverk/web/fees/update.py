@@ -38,6 +38,7 @@ from samverk.web.fees import preview, proposals
 from samverk.web.fees.forms import ConfirmForm, FigureForm, FileForm, SnapshotForm
 from samverk.web.fees.proposals import Ground, Proposal
 from samverk.web.fees.seen import SeenFee, fixed_year, fixing, require_year, see_fee
+from samverk.web.fees.steps import source_of
 from samverk.web.origin import way_back
 from samverk.web.words import page_language
 
@@ -98,7 +99,9 @@ def _ground(fee: SeenFee, year: int) -> Ground:
     answer = fee.seen.answer
     head = answer.head.hash if answer.head is not None else ""
     day = reference_day(terms.key, year) or date(year - 1, 12, 31)
-    return Ground(fee.seen.id, terms.situation, year, day, head, fixing(fee.situation, year))
+    fixed = fixing(fee.situation, year)
+    publisher = source_of(terms.key, fixed) if fixed is not None else ""
+    return Ground(fee.seen.id, terms.situation, year, day, publisher, head, fixed)
 
 
 # --- choosing ---------------------------------------------------------------------------------------------

@@ -101,8 +101,13 @@ def _without_fee(request: HttpRequest, seen: Seen) -> HttpResponse:
     evaluation = seen.answer.evaluation
     rule = evaluation.situation.definition.first(Fee)
     finding = next(iter(evaluation.by_rule.get(rule.id, ())), None) if rule is not None else None
-    text = Text("Avtalet säger inget om en avgift.", "The agreement says nothing of a fee.")
-    if finding is not None:
+    if rule is None or rule.silent:
+        finding = None
+        text = Text(
+            "Avtalet säger inget om en avgift, och parterna betalar ingen.",
+            "The agreement says nothing of a fee, and the parties pay none.",
+        )
+    else:
         text = Text("Parterna betalar ingen avgift.", "The parties pay no fee.")
     cites = rule.cite if rule is not None else ()
     context = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -97,7 +97,7 @@ class YearPage:
             "adjustments": self.adjustments(register),
             "unsettled": self.unsettled(),
             "costs": tuple(sections.cost_shown(self.place(), cost) for cost in self.costs()),
-            "steps": steps.steps(self.fixed.found if self.preliminary else self.found, self.language),
+            "steps": steps.steps(self.fixed.found, self.language, self.found.sheet),
             "locked": self.locked(register),
             "printed": self.printed(),
             "files": self.files(),
@@ -225,13 +225,18 @@ class YearPage:
         return (Choice(label=_("Tänk om: en part lämnar, en annan budget"), href=href + self.fee.seen.moment.query),)
 
     def act(self) -> dict[str, str]:
-        """The April update or a correction, for those who may, today."""
-        if not self.may or not needs_figures(self.found.terms.key):
+        """What those who may can do about the year, today: the April update or a correction, and the budget first."""
+        if not self.may:
             return {}
-        href = reverse("fees-update", args=[self.fee.seen.id, self.year])
-        if self.fixed.fixed_by is not None:
-            return {"correct_href": href}
-        return {"update_href": href}
+        found: dict[str, str] = {}
+        if self.fixed.found.round.budget is None:
+            here = year_address(self.fee, self.year)
+            given = urlencode({"slag": "budget.adopted", "year": self.year, "next": here})
+            found["budget_href"] = reverse("record-fact", args=[self.fee.seen.id]) + "?" + given
+        if needs_figures(self.found.terms.key):
+            href = reverse("fees-update", args=[self.fee.seen.id, self.year])
+            found["update_href" if self.fixed.fixed_by is None else "correct_href"] = href
+        return found
 
     def locked(self, register: str) -> dict[str, str]:
         """When the figures were fixed, their checksum, and the fact; nothing before that."""
