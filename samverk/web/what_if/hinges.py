@@ -86,7 +86,8 @@ def _of_days(compared: Comparison) -> Iterator[tuple[str, JsonValue, Text]]:
         if item.key in before and before[item.key] == item.value:
             continue  # the day is the same: its other readings are not what this hangs on
         for other in item.alternatives:
-            if "+" not in other.reading and other.value != item.value and other.text is not None:
+            told = other.value != item.value or _says_for_whom(compared, other.reading)
+            if "+" not in other.reading and told and other.text is not None:
                 yield other.reading, other.option, other.text
 
 
@@ -97,3 +98,9 @@ def _moves(evaluation: Evaluation) -> Iterator[Finding]:
         for item in evaluation.findings
         if item.kind in ("entry", "withdrawal") and item.subject.startswith("party:")
     )
+
+
+def _says_for_whom(compared: Comparison, reading: str) -> bool:
+    """Whether a reading is of what a notice leads to: the day is the same, but for one party or for all (K-9b)."""
+    found = compared.then.situation.definition.readings.get(reading)
+    return found is not None and found.param.endswith(".effect")
