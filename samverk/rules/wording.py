@@ -73,6 +73,24 @@ class _Said(Text):
     def __bool__(self) -> bool:
         return bool(self._sv)
 
+    def __eq__(self, other: object) -> bool:
+        """The same templates with the same values need not be worded to be the same."""
+        if isinstance(other, _Said) and (self._sv, self._en) == (other._sv, other._en):
+            return _alike(self._told(), other._told()) or super().__eq__(other)
+        return super().__eq__(other)
+
+    def _told(self) -> tuple[Any, ...]:
+        return tuple(self._values.items())
+
+    __hash__ = Text.__hash__
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Equal and of the same kind: the sum 5 öre is not the number 5."""
+    if isinstance(one, list | tuple):
+        return type(one) is type(other) and len(one) == len(other) and all(map(_alike, one, other))
+    return type(one) is type(other) and bool(one == other)
+
 
 def say(sv: str, en: str, **values: Any) -> Text:
     """A text from a pair of ``str.format`` templates.

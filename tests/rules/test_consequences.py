@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from samverk.rules.consequences import Outcome, of_fact, weighed
+import pytest
+
+from samverk.rules.consequences import Change, Outcome, of_fact, weighed
 from samverk.rules.evaluate import evaluate
 from samverk.rules.facts import Fact
 from samverk.rules.readings import decisions
@@ -128,6 +130,11 @@ def test_a_decision_that_takes_the_place_of_another_is_weighed_against_it() -> N
     [change] = of_fact(held, withdrawn).changes
 
     assert (change.before and change.before.status, change.after and change.after.verdict.value) == ("due", "counted")
+
+
+def test_a_change_is_of_something() -> None:
+    with pytest.raises(ValueError, match="without findings"):
+        _ = Change("moten", None, None, past=False).finding
 
 
 def test_the_latest_decision_up_to_the_day_is_the_one_that_holds() -> None:
