@@ -155,13 +155,11 @@ def too_large(filename: str, size: int) -> Problem:
     return Problem(filename, None, None, found, f"högst {LARGEST // 1_000_000} MB, en rad per kommun")
 
 
-def with_one_corrected(ground: Ground, party: str, figure: int) -> Proposal | None:
-    """The figures fixed before, one of them another; None where none were fixed."""
-    if ground.fixed is None:
-        return None
-    before = {str(code): int(value) for code, value in (ground.fixed.payload.get("figures") or {}).items()}
+def with_one_corrected(ground: Ground, fixed: Fact, party: str, figure: int) -> Proposal:
+    """The figures fixed before, one of them another."""
+    before = {str(code): int(value) for code, value in (fixed.payload.get("figures") or {}).items()}
     figures = before | {party: figure}
-    old = ground.fixed.payload
+    old = fixed.payload
     return ground.proposal(
         snapshot=str(old["snapshot"]),
         reference_date=str(old.get("reference_date") or ground.reference.isoformat()),

@@ -71,9 +71,9 @@ class _Desk:
 def update(request: HttpRequest, agreement: str, year: int) -> HttpResponse:
     """Choose figures for a year, look at what they change, and fix them. Errors: Missing, NotAllowed."""
     fee = see_fee(request, agreement)
-    require_year(fee, year)
     if fee.seen.moment.query:
         return redirect("fees-update", agreement, year)  # acts are for today
+    require_year(fee, year)
     require(policy.can_record_fact(fee.seen.actor, agreement, kind=KIND, party=None))
     desk = _Desk(request, fee, _ground(fee, year))
     if request.method == "POST" and "forslag" in request.POST:
@@ -205,13 +205,13 @@ def _from_file(desk: _Desk) -> HttpResponse:
 
 
 def _one_figure(desk: _Desk) -> HttpResponse:
+    if desk.ground.fixed is None:
+        return _choose(desk, said=_("Det finns ingen fastställd folkmängd att rätta för det året."))
     form = FigureForm(_municipalities(desk), desk.request.GET)
     if not form.is_valid():
         return _choose(desk, figure=form)
-    found = proposals.with_one_corrected(desk.ground, form.cleaned_data["kommun"], form.cleaned_data["invanare"])
-    if found is None:
-        return _choose(desk, said=_("Det finns ingen fastställd folkmängd att rätta för det året."))
-    return _preview(desk, found)
+    party, figure = form.cleaned_data["kommun"], form.cleaned_data["invanare"]
+    return _preview(desk, proposals.with_one_corrected(desk.ground, desk.ground.fixed, party, figure))
 
 
 # --- before it is fixed -----------------------------------------------------------------------------------
