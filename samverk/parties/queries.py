@@ -61,12 +61,6 @@ def search(words: str) -> QuerySet[Organisation]:
     return Organisation.objects.filter(Q(name__icontains=words) | Q(presented_name__icontains=words))
 
 
-def presented_names(codes: Collection[str] | None = None) -> dict[str, str]:
-    """What organisations call themselves today, by code (None: all), in Swedish order of name. One statement."""
-    rows = Organisation.objects.all() if codes is None else Organisation.objects.filter(code__in=codes)
-    return dict(rows.values_list("code", "presented_name"))
-
-
 _SHORT_NAMES = "SELECT code, name FROM parties_organisation WHERE kind = %s ORDER BY name, code"
 
 
@@ -74,6 +68,19 @@ def short_names() -> dict[str, str]:
     """Municipalities' plain names, as sentences use them ("Vaxholm"), by code, in Swedish order. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_SHORT_NAMES, [OrganisationKind.MUNICIPALITY])
+        return dict(cursor.fetchall())
+
+
+_PRESENTED = "SELECT code, presented_name FROM parties_organisation WHERE kind = %s ORDER BY name, code"
+
+
+def presented_municipalities() -> dict[str, str]:
+    """What all municipalities call themselves today, by code, in Swedish order of name. One statement.
+
+    The index holds them in that order: cheaper than a choice among them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENTED, [OrganisationKind.MUNICIPALITY])
         return dict(cursor.fetchall())
 
 

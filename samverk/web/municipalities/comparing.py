@@ -19,7 +19,8 @@ from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.listings import Access
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
-from samverk.parties.queries import presented_names
+from samverk.parties.queries import presented_municipalities
+from samverk.reference.municipalities import municipalities
 from samverk.statistics.queries import populations_over_time
 from samverk.web import moment as moments
 from samverk.web.frame import Along, body
@@ -40,7 +41,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     answers = list(situations.evaluations([one.id for one in listings.visible_to(asking)], moment.day).values())
     people = tuple(_may_see_people(asking, answer) for answer in answers)
     bound = {code for answer in answers for code in answer.evaluation.situation.membership}
-    names = presented_names({*bound, *asked.codes} if len(bound) >= selection.FEWEST else None)
+    offered = {*bound, *asked.codes} if len(bound) >= selection.FEWEST else set(municipalities())
+    names = {code: name for code, name in presented_municipalities().items() if code in offered}
     figures = populations_over_time(asked.codes) if asked.is_ready else {}
     language = page_language()
     here = reverse("compare-municipalities")
@@ -49,7 +51,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         return {
             "moment": moment,
             "problems": tuple(problem.in_language(language) for problem in asked.problems),
-            "boxes": selection.boxes({c: n for c, n in names.items() if len(c) == 4}, asked.codes, language),
+            "boxes": selection.boxes(names, asked.codes, language),
             "hidden": tuple((name, value) for name, value in parse_qsl(moment.query[1:]) if name != "kommun"),
             "codes": asked.codes,
             "columns": _columns(asked, names, moment) if asked.is_ready else (),

@@ -16,7 +16,7 @@ from samverk.accounts.queries import actor
 from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
-from samverk.parties.queries import presented_names
+from samverk.parties.queries import presented_municipalities
 from samverk.reference.municipalities import counties
 from samverk.rules.finding import Finding
 from samverk.rules.summary import by_party
@@ -73,7 +73,8 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     listed = listings.visible_to(actor(request.user, today))
     answers = list(situations.evaluations([one.id for one in listed], today).values())
     keys = tuple(answer.key for answer in answers)
-    names = presented_names(_bound((keys, today), Along(answers)))
+    bound = _bound((keys, today), Along(answers))
+    names = {code: name for code, name in presented_municipalities().items() if code in bound}
     narrowed = _read(request.GET, [one.id for one in listed])
 
     def main() -> dict[str, Any]:

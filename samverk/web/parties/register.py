@@ -27,9 +27,13 @@ from samverk.web.shapes import Chip, Shape
 
 @dataclass(frozen=True, slots=True)
 class Lack(Shape):
-    """Something missing: the clause that asks for it, why, and the verb that settles it where the visitor may."""
+    """Something missing: the clause that asks for it, why, and the verb that settles it where the visitor may.
+
+    ``about`` tells one "Varför?" from another.
+    """
 
     text: str
+    about: str
     status: Status
     chips: tuple[Chip, ...]
     why: str
@@ -157,8 +161,11 @@ class _Writer:
     def _lack(self, party: str, item: Lacking) -> Lack:
         definition = self._evaluation.situation.definition
         example = self._evaluation.rests_on_example(item.finding)
+        text = item.what.in_language(self._language)
+        name = self._evaluation.situation.name(party).in_language(self._language)
         return Lack(
-            text=item.what.in_language(self._language) + (f" ({gettext('exempel')})" if example else ""),
+            text=text + (f" ({gettext('exempel')})" if example else ""),
+            about=text if text.startswith(name) else f"{name}: {text}",
             status=item.finding.status if item.kind is None else "due",
             chips=chips(self._seen.id, definition, item.finding.cites[:1], self._seen.moment.query, self._language),
             why=self._derived(item.finding),

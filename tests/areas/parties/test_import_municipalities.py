@@ -46,7 +46,7 @@ def test_a_preview_shows_the_change_and_stores_nothing(rows: list[Row]) -> None:
         ("0186", "presented_name", "Lidingö kommun")
     ]
     assert not found.stored
-    assert queries.presented_names(["0186"]) == {"0186": "Lidingö stad"}
+    assert queries.presented_municipalities()["0186"] == "Lidingö stad"
 
 
 def test_a_change_is_stored_and_survives_the_next_load(rows: list[Row]) -> None:
@@ -54,7 +54,7 @@ def test_a_change_is_stored_and_survives_the_next_load(rows: list[Row]) -> None:
 
     load_reference(by=BY)
 
-    assert queries.presented_names(["0186"]) == {"0186": "Lidingö kommun"}
+    assert queries.presented_municipalities()["0186"] == "Lidingö kommun"
     assert list(Organisation.objects.filter(changed_here=True).values_list("code", flat=True)) == ["0186"]
 
 
@@ -75,7 +75,7 @@ def test_a_file_that_lacks_a_municipality_is_refused_with_its_name(rows: list[Ro
     assert str(found.problems[0]) == (
         "kommuner.csv, kolumn kommunkod: hittade ingen rad för 0117 Österåker; väntade en rad per kommun."
     )
-    assert queries.presented_names(["0186"]) == {"0186": "Lidingö stad"}
+    assert queries.presented_municipalities()["0186"] == "Lidingö stad"
 
 
 def test_a_file_with_a_doubled_row_is_refused_with_its_line(rows: list[Row]) -> None:
@@ -83,7 +83,7 @@ def test_a_file_with_a_doubled_row_is_refused_with_its_line(rows: list[Row]) -> 
 
     assert (found.ok, found.stored) == (False, False)
     assert all(problem.line is not None for problem in found.problems)
-    assert queries.presented_names(["0186"]) == {"0186": "Lidingö stad"}
+    assert queries.presented_municipalities()["0186"] == "Lidingö stad"
 
 
 @pytest.mark.parametrize("data", [b"", b"kommunkod\n", "Å".encode("utf-16")])

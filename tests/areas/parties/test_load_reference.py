@@ -41,7 +41,7 @@ def test_loading_again_brings_what_differs_up_to_date() -> None:
     OrganisationName.objects.filter(organisation="ksl", name="Storsthlm").update(source="?")
 
     assert load_reference(by=BY).changed == 1
-    assert queries.presented_names(["0186"]) == {"0186": "Lidingö stad"}
+    assert queries.presented_municipalities()["0186"] == "Lidingö stad"
     assert not OrganisationName.objects.filter(source="?").exists()
 
 
@@ -50,7 +50,7 @@ def test_loading_leaves_what_was_changed_here() -> None:
     Organisation.objects.filter(code="0186").update(presented_name="Lidingön", changed_here=True)
 
     assert load_reference(by=BY).changed == 0
-    assert queries.presented_names(["0186"]) == {"0186": "Lidingön"}
+    assert queries.presented_municipalities()["0186"] == "Lidingön"
 
 
 def test_loading_takes_a_handful_of_statements(django_assert_max_num_queries: Any) -> None:
