@@ -157,6 +157,7 @@ def test_a_proposal_pasted_into_the_text_answers_its_question(question: str, fol
     after = row(with_clause(folder, pasted(asked, folder)), question)
     assert before.state in ("silent", "assumed")
     assert after.state == "found" or (before.state == "assumed" and after.told == before.told)
+    assert after.quoted is (after.state == "found")
     for item in after.told:
         assert not item.quote or (item.cites[0].startswith("Z/") and item.text.sv in pasted(asked, folder))
 

@@ -17,9 +17,9 @@ from samverk.rules.health.told import (
     State,
     Told,
     all_of,
-    certainty,
     deciding,
     merged,
+    named_parties,
     of_rule,
     says,
     worst,
@@ -41,7 +41,7 @@ from samverk.rules.provisions import (
     Withdrawal,
 )
 from samverk.rules.readback.names import Names
-from samverk.rules.wording import Many, Text, say
+from samverk.rules.wording import Text
 
 type Mark = Literal["same", "surer", "different", "neither"]
 type Part = Literal["parameters", "questions"]
@@ -90,24 +90,6 @@ class Comparison:
 # --- finders of their own --------------------------------------------------------------------------------
 
 
-def _circle(names: Names) -> Iterator[Told]:
-    """How many are named, or who may join; a list of names is long and is read on the agreement's own page."""
-    definition = names.definition
-    for rule in definition.of_kind(Membership):
-        if rule.mode == "closed_list":
-            state, used = certainty(definition, rule, ("mode", "parties"))
-            count = len(definition.parties)
-            yield Told(
-                say("{n} namngivna parter.", "{n} named parties.", n=_sentence_count(count)), state, rule.cite, used
-            )
-        yield from of_rule(rule, names, ("class", "accession", "closes"))
-
-
-def _sentence_count(count: int) -> Text:
-    words = say("{n}", "{n}", n=Many(count))
-    return Text(words.sv.capitalize(), words.en.capitalize())
-
-
 def _with_all(definition: Definition) -> tuple[str, ...]:
     """The bodies in which every party sits."""
     return tuple(dict.fromkeys(rule.body for rule in definition.of_kind(Composition) if rule.seats.per == "party"))
@@ -146,7 +128,9 @@ def _question(question: str) -> Finder:
 
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Parameter("parties", Text("Parter", "Parties"), _circle),
+    Parameter(
+        "parties", Text("Parter", "Parties"), all_of(named_parties, says(Membership, "class", "accession", "closes"))
+    ),
     Parameter(
         "entry",
         Text("Så blir man part", "Becoming a party"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from samverk.rules.definition import Definition
 from samverk.rules.health import laws
 from samverk.rules.health.question import Question
-from samverk.rules.health.told import says
+from samverk.rules.health.told import all_of, named_parties, says
 from samverk.rules.provisions import (
     Entry,
     Membership,
@@ -44,7 +44,7 @@ BOUND: tuple[Question, ...] = (
             "annex shows from which day each of them is bound.",
         ),
         near=(Membership,),
-        finds=says(Membership, "mode", "parties", "class"),
+        finds=all_of(named_parties, says(Membership, "class")),
         meanwhile=Text(
             "Samverk kan inte säga vem som är bunden och räknar inget per part.",
             "Samverk cannot say who is bound and computes nothing for any party.",

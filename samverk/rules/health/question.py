@@ -95,6 +95,11 @@ class Row:
     proposal: Proposal | None
     reason: Text | None = None
 
+    @property
+    def quoted(self) -> bool:
+        """Whether the answer is only words that are about the question: somebody has to judge whether they suffice."""
+        return self.state == "found" and all(item.quote for item in self.told)
+
 
 def answer(question: Question, names: Names, terms: Mapping[str, Text]) -> Row:
     """The row of one question. ``terms``: the agreement's own words."""

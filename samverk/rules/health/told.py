@@ -14,12 +14,12 @@ from typing import Any, Literal
 from samverk.rules.definition import Definition
 from samverk.rules.frozen import frozen
 from samverk.rules.parsing import file_keys
-from samverk.rules.provisions import Duty, Power, Provision
+from samverk.rules.provisions import Duty, Membership, Power, Provision
 from samverk.rules.readback.composing import statements
 from samverk.rules.readback.names import Names
 from samverk.rules.readback.speaking import start
 from samverk.rules.values import OPEN
-from samverk.rules.wording import Text, say
+from samverk.rules.wording import Many, Text, say
 
 # From worst to best. ``na``: the question does not arise, because of something else the agreement says.
 type State = Literal["silent", "open", "assumed", "decided", "found", "na"]
@@ -95,6 +95,16 @@ def certainty(definition: Definition, rule: Provision, params: Iterable[str]) ->
     if "provisional" in statuses or (rule.silent and not statuses):
         return "assumed", used
     return ("decided" if statuses else "found"), used
+
+
+def named_parties(names: Names) -> Iterator[Told]:
+    """How many parties are named; the names themselves are many and stand on the agreement's own page."""
+    definition = names.definition
+    for rule in definition.of_kind(Membership):
+        if rule.mode == "closed_list":
+            state, used = certainty(definition, rule, ("mode", "parties"))
+            count = start(say("{n}", "{n}", n=Many(len(definition.parties))))
+            yield Told(say("{n} namngivna parter.", "{n} named parties.", n=count), state, rule.cite, used)
 
 
 def does(*acts: str, kinds: tuple[type[Provision], ...] = (Duty, Power), where: Where | None = None) -> Finder:

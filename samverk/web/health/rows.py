@@ -27,6 +27,9 @@ STATES: Final[dict[State, tuple[str, str]]] = {
     "na": (gettext_noop("Frågan uppstår inte"), "na"),
 }
 
+# Words about the question were found; nobody has judged them.
+QUOTED: Final = (gettext_noop("Texten har ord om det"), "ok")
+
 # What the counts call them.
 COUNTED: Final[dict[State, str]] = {
     "silent": gettext_noop("Säger inget"),
@@ -103,6 +106,7 @@ class Question(Shape):
     meanwhile: tuple[str, ...]
     wording: Wording | None
     reason: str
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ def _group(id_: str, heading: str, rows: Iterable[Row], numbers: dict[str, int],
 
 def _question(row: Row, number: int, place: Place) -> Question:
     language = place.language
-    word, symbol = STATES[row.state]
+    word, symbol = QUOTED if row.quoted else STATES[row.state]
     return Question(
         number=number,
         id=f"q-{row.question.id}",
@@ -159,6 +163,7 @@ def _question(row: Row, number: int, place: Place) -> Question:
         meanwhile=tuple(item.in_language(language) for item in row.meanwhile),
         wording=_wording(row, language),
         reason=row.reason.in_language(language) if row.reason is not None else "",
+        quoted=row.quoted,
     )
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from samverk.accounts.policy import system
+from samverk.agreements.actions.definitions import import_definition
+from samverk.agreements.queries.situations import forget
+from samverk.reference import corpus
 from samverk.rules.health import CATALOGUE
-from tests.web.filled import COUNTY, NORRORT
+from tests.web.filled import COUNTY, NORRORT, NOW
 from tests.web.pages.test_agreement import text
 
 PAGE = f"/avtal/{NORRORT}/halsokontroll/"
@@ -109,3 +114,26 @@ def test_the_page_asks_the_database_little(
 
 def test_an_unknown_agreement_gets_a_way_on(visitor: Client) -> None:
     assert "Alla avtal" in text(visitor, "/avtal/finns-inte/halsokontroll/", status=404)
+
+
+def test_words_about_a_question_are_quoted_and_left_to_be_judged(visitor: Client) -> None:
+    """Words that no provision is made of answer only if somebody says that they do."""
+    held = dict(corpus.locate(NORRORT).files)
+    held.pop("scenarios.toml")
+    words = "alla parter har skrivit under."
+    changed = {
+        "text.sv.md": (words, f"{words} Tvister avgörs av allmän domstol."),
+        "agreement.toml": ('version     = "1.0.0"', 'version     = "1.1.0"'),
+    }
+    for name, (old, new) in changed.items():
+        assert old.encode() in held[name]
+        held[name] = held[name].replace(old.encode(), new.encode(), 1)
+    import_definition(files=held, by=system("Prov"), recorded_at=NOW + timedelta(hours=2))
+    forget()
+
+    page = visitor.get(PAGE).content.decode()
+    (asked,) = re.findall(r'<li class="span" id="q-disputes">.*?</div></div></li>', page, re.DOTALL)
+    assert "Texten har ord om det" in asked
+    assert '<q lang="sv">Tvister avgörs av allmän domstol.</q>' in asked
+    assert "Om de räcker får ni avgöra." in asked
+    assert f'href="/avtal/{NORRORT}/#p12"' in asked
