@@ -8,6 +8,7 @@ from typing import Final
 
 from django.urls import reverse
 
+from samverk.lib.collation import sort_key
 from samverk.rules.standing import Standing
 from samverk.rules.wording import Language, say
 from samverk.web.agreements.views import Seen
@@ -69,7 +70,7 @@ class Figure:
     def legend(self) -> tuple[Legend, ...]:
         """What each fill means, with how many there are, and who they are where they are few and no plain parties."""
         by_look: dict[str, list[str]] = {}
-        for one in self.everyone:
+        for one in sorted(self.everyone, key=lambda one: sort_key(self._name(one))):
             by_look.setdefault(states.look(one), []).append(self._name(one))
         return tuple(
             Legend(fill, self._word(look), len(these), self._listed(look, these))

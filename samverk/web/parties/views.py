@@ -102,7 +102,7 @@ def _lead(seen: Seen, everyone: Sequence[Standing]) -> Text:
     situation = seen.answer.evaluation.situation
     bound = [one for one in everyone if one.is_bound]
     sentences = [_how_many(len(bound), seen.moment.day)]
-    leaving = [one for one in bound if one.state == "under_notice"]
+    leaving = sorted((one for one in bound if one.state == "under_notice"), key=lambda one: _last_day(one) or date.max)
     if len(leaving) > _MOST_NAMED:
         sentences.append(say("{n} har sagt upp sig.", "{n} have given notice.", n=Many(len(leaving))))
     else:

@@ -309,6 +309,16 @@ def test_the_days_to_jump_to(visitor: Client) -> None:
     assert f'<a href="{PAGE}?per=2027-03-04">När Solna lämnat</a>' in page
 
 
+def test_what_is_supposed_shows_on_the_map_and_offers_no_verbs(strategist: Client) -> None:
+    """Tänk om: Täby leaves; the way to another day keeps it."""
+    page = html(strategist, PAGE + "?tank=lamnar:0160:2027-06-30")
+    assert drawn(page)["0160"][1:] == ("Täby: Part, har sagt upp sig, till och med 30\u00a0juni 2027", "g-hatch")
+    assert 'class="btn soft"' not in page
+    assert "2027-07-01&amp;tank=lamnar" in page
+    assert 'name="tank" value="lamnar:0160:2027-06-30"' in page
+    assert ">i dag</text>" in page
+
+
 def test_the_round_of_adoption_stands_in_the_margin(visitor: Client) -> None:
     """K-L8, K-L9."""
     page = text(visitor, COUNTY_PAGE)
