@@ -16,7 +16,7 @@ from samverk.rules.situation import Situation
 from samverk.rules.wheel import days, windows
 from samverk.rules.wheel.days import Roots
 from samverk.rules.wheel.entry import LANES, Mark, WheelEntry, severity, weakest_basis, worst_status
-from samverk.rules.wording import Text, say
+from samverk.rules.wording import Text
 
 NO_ROOTS: Roots = {}
 MOST_DAYS = 6
@@ -126,16 +126,12 @@ def _count(same: list[WheelEntry]) -> tuple[int, int] | None:
 
 
 def _detail(same: list[WheelEntry]) -> Text | None:
-    """What holds for all of them; otherwise what is said of the few that are told apart."""
+    """What holds for all of them; what is said of each one alone is found where it stands alone."""
     count = _count(same)
     if count is not None:
         return days.given_in_words(count)
     words = {item.detail for item in same}
-    if len(words) == 1:
-        return same[0].detail
-    if len(same) > 3 or same[0].kind == "window":
-        return None
-    return say("{items}", "{items}", items=[item.detail or item.label for item in same])
+    return same[0].detail if len(words) == 1 else None
 
 
 def _marks(same: list[WheelEntry]) -> Iterator[Mark]:

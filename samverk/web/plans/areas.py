@@ -16,7 +16,7 @@ from samverk.rules.finding import Status, status_of
 from samverk.rules.plans import measure_states
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Language, Many, Text, joined, say, word
-from samverk.web.shapes import Shape
+from samverk.web.shapes import Choice, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Head(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Written(Shape):
-    """The page: every area as a row, the two matrices, and what lies fallow."""
+    """The page: every area as a row, the two matrices, what lies fallow, and parties ``without`` any part."""
 
     rows: tuple[Row, ...]
     measures: tuple[Head, ...]
@@ -68,8 +68,9 @@ class Written(Shape):
     areas: tuple[Head, ...]
     by_party: tuple[Line, ...]
     lead: str
-    fallow: tuple[str, ...]
+    fallow: tuple[Choice, ...]
     absent: str
+    without: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,11 @@ def written(prepared: Situation, plan: Plan, found: Coverage, reader: Reader) ->
         for state in measure_states(prepared, plan)
     }
     names = {code: prepared.name(code).in_language(language) for code in ordered}
-    fallow = tuple(definition.areas[area].name.in_language(language) for area in found.uncovered)
-    absent = [names[code] for code in ordered if not found.parties.get(code)]
+    fallow = tuple(
+        Choice(label=definition.areas[area].name.in_language(language), href=f"#o{area}") for area in found.uncovered
+    )
+    taking = {code: name for code, name in names.items() if found.parties.get(code)}
+    without = tuple(name for code, name in names.items() if code not in taking)
     return Written(
         rows=tuple(_rows(definition, found, steps, language)),
         measures=tuple(Head(str(step.number), step.title, step.href) for step in steps.values()),
@@ -104,21 +108,25 @@ def written(prepared: Situation, plan: Plan, found: Coverage, reader: Reader) ->
         areas=tuple(
             Head(area.id, area.name.in_language(language), f"#o{area.id}") for area in definition.areas.values()
         ),
-        by_party=tuple(_by_party(definition, found.parties, names)),
-        lead=_lead(found).in_language(language),
+        by_party=tuple(_by_party(definition, found.parties, taking)),
+        lead=_lead(found, [choice.label for choice in fallow]).in_language(language),
         fallow=fallow,
-        absent=_absent(absent, len(ordered), language),
+        absent=_absent(len(without), len(ordered)),
+        without=without,
     )
 
 
-def _lead(found: Coverage) -> Text:
-    covered = len(found.areas) - len(found.uncovered)
-    return say(
+def _lead(found: Coverage, fallow: Sequence[str]) -> Text:
+    """How many areas have a measure, and by name those that have none."""
+    words = say(
         "{all} områden att samarbeta om. {covered} har minst en insats i planen.",
         "{all} areas to cooperate in. {covered} have at least one measure in the plan.",
         all=_capital(len(found.areas)),
-        covered=_capital(covered),
+        covered=_capital(len(found.areas) - len(found.uncovered)),
     )
+    if not fallow:
+        return words
+    return say("{words} Ingen insats: {names}.", "{words} No measure: {names}.", words=words, names=list(fallow))
 
 
 def _capital(count: int) -> Text:
@@ -126,14 +134,12 @@ def _capital(count: int) -> Text:
     return Text({"en": "Ett", "noll": "Inget"}.get(sv, sv.capitalize()), {"zero": "None"}.get(en, en.capitalize()))
 
 
-def _absent(names: Sequence[str], count: int, language: Language) -> str:
-    """Which parties take part in no area: by name where they are few."""
-    if not names:
+def _absent(without: int, count: int) -> str:
+    """How many parties take part in no area."""
+    if not without:
         return _("Alla parter deltar i minst ett område.") if count else ""
-    if len(names) <= 5:
-        return _("Deltar inte i något område: %(names)s.") % {"names": joined(names, language)}
     told = _("%(n)s av %(of)s parter nämns inte i någon insats och har ingen plats i ett organ som deltar.")
-    return told % {"n": len(names), "of": count}
+    return told % {"n": without, "of": count}
 
 
 def _rows(definition: Definition, found: Coverage, steps: Mapping[int, Step], language: Language) -> Iterator[Row]:

@@ -59,7 +59,7 @@ def plan(request: HttpRequest, agreement: str, plan: str) -> HttpResponse:
             "back": reverse("agreement", args=[agreement]) + seen.moment.query,
             "printed": _printed(seen, language),
             "remarks": tuple(_remarks(seen, found, language)),
-            "areas": _uncovered(seen, found, language) if areas_page else None,
+            "areas": _uncovered(seen, found, areas_page, language) if areas_page else (),
             "areas_page": areas_page,
         }
 
@@ -120,11 +120,14 @@ def _is_about(finding: Finding, plan: Plan) -> bool:
     return period is not None and period.start == plan.from_ and period.end == plan.to + ONE_DAY
 
 
-def _uncovered(seen: Seen, plan: Plan, language: Language) -> tuple[str, ...]:
-    """Names of the areas without a measure."""
+def _uncovered(seen: Seen, plan: Plan, page: str, language: Language) -> tuple[Choice, ...]:
+    """The areas without a measure, on the page of areas."""
     prepared = seen.answer.evaluation.situation
     areas = prepared.definition.areas
-    return tuple(areas[area].name.in_language(language) for area in coverage(prepared, plan.id).uncovered)
+    return tuple(
+        Choice(label=areas[area].name.in_language(language), href=f"{page}#o{area}")
+        for area in coverage(prepared, plan.id).uncovered
+    )
 
 
 @require_safe
