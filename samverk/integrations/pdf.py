@@ -16,7 +16,7 @@ from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text, joined
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_HYPHENS = ("\x02", "\ufffe")
 """What the library puts where a word was divided at the end of a line, and then no end of line."""
 
 _SPACE = 0.28
@@ -96,10 +96,12 @@ def _placed(page: pypdfium2.PdfPage) -> Iterator[_Placed]:
     for line in _LINE.finditer(text):
         plain = line.group()
         first = line.start() + len(plain) - len(plain.lstrip())
+        if plain.endswith(_HYPHENS):
+            plain = plain[:-1] + "-"
         if plain.strip():
             pdfium.FPDFText_GetCharOrigin(words, first, x, y)
             size = pdfium.FPDFText_GetFontSize(words, first) or 10.0
-            yield _Placed(plain.strip().translate(_HYPHENS), x.value, y.value, size)
+            yield _Placed(plain.strip(), x.value, y.value, size)
     words.close()
 
 

@@ -19,6 +19,8 @@ _CLAUSE_ID = re.compile(r"(?:\d+(?:\.\d+)*[a-z]?|[A-ZÅÄÖ]{1,2}\d*)\.?(?=\s|$)
 _ITEM = re.compile(r"(?:[-*+]|(\d+)[.)])\s+(.*)")
 _FOREIGN = re.compile(r"\||>|```|~~~|!\[|<[a-zA-Z/]|(?:[-*_]\s*){3,}$|\[[^\]]+\]:")
 _END = re.compile(r"[.!?][\"”’»)]*(?=\s+[\"“”‘»«(]*(\S))")
+_STOPS = (".", "!", "?")
+_CLOSING = '"”’»)'
 _ABBREVIATIONS = frozenset(
     {
         "t.ex", "bl.a", "m.m", "m.fl", "s.k", "dvs", "d.v.s", "ca", "nr", "kap", "st", "fr.o.m", "t.o.m", "p.g.a",
@@ -71,6 +73,11 @@ def sentences(text: str) -> tuple[str, ...]:
             start = match.end()
     found.append(text[start:].strip())
     return tuple(sentence for sentence in found if sentence)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does: with . ! or ? (and quotes or brackets), and not with an abbreviation."""
+    return text.rstrip(_CLOSING).endswith(_STOPS) and not _abbreviated(text)
 
 
 def _abbreviated(sentence: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from samverk.rules.text import parse_text, sentences
+from samverk.rules.text import ends_sentence, parse_text, sentences
 from tests.rules.definitions import ALL, files, named
 
 TEXT = """\
@@ -107,6 +109,19 @@ def test_every_sentence_is_listed_once_with_a_path_that_leads_to_it() -> None:
 )
 def test_sentences_end_before_a_capital_letter_but_not_after_an_abbreviation(text: str, expected: list[str]) -> None:
     assert list(sentences(text)) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Ett", "två", "t.ex.", "kap.", "9", "2014.", "slut.", "Vad?", "Nej!”", "(ja.)", "m.m.", "…", "»a.«", "B.)"]
+        ),
+        min_size=1,
+    ).map(" ".join)
+)
+def test_a_text_ends_as_a_sentence_exactly_when_another_sentence_can_follow(text: str) -> None:
+    """Whether it ends is asked about every line of a document; splitting the text in two ways says the same."""
+    assert ends_sentence(text) == (len(sentences(f"{text} Ny")) > len(sentences(text)))
 
 
 @pytest.mark.parametrize(

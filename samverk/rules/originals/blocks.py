@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from samverk.rules.originals.lines import Line
-from samverk.rules.text import sentences
+from samverk.rules.text import ends_sentence
 
 type Kind = Literal["clause", "item", "text"]
 
@@ -21,7 +21,6 @@ _LETTERED = re.compile(r"[a-zåäö]\)\s+\S.*")
 _SUB_LETTERED = re.compile(r"\d*[a-zåäö]\)\s+\S.*")
 FIELD = re.compile(r"[^:]{1,40}:\s*_{3,}|[^:]{1,40}:\s*\.{5,}")
 LABEL = re.compile(r"([A-ZÅÄÖ][^\s:]*(?: [^\s:]+){0,2}):(?=\s|$)")
-_STOPPED = re.compile(r".*[.!?][\"”’»)]*")
 _FULL = 0.72
 """Of the width of the page: a line this long may have been broken because the next word had no room."""
 _SHORT = 50
@@ -73,7 +72,7 @@ class Block:
 
 def stopped(words: str) -> bool:
     """Whether the words end as a sentence does, and not with an abbreviation."""
-    return bool(_STOPPED.fullmatch(words)) and len(sentences(f"{words} Ny")) > len(sentences(words))
+    return ends_sentence(words)
 
 
 def ended(words: str) -> bool:
@@ -136,7 +135,7 @@ class _Reader:
             return Block("clause", line, clause[1], clause[0])
         if match := _SIGN.fullmatch(line.text):
             return Block("item", line, match.group(1))
-        if match := _COUNTED.fullmatch(line.text):
+        if line.text[0].isdigit() and (match := _COUNTED.fullmatch(line.text)):
             # A number that follows no list is the end of a sentence that was broken: "… den\n15. ".
             number = int(match.group(1))
             if number in (1, self.item + 1) or self._last_number() + 1 == number:
@@ -154,6 +153,8 @@ class _Reader:
         return 0
 
     def _clause(self, place: int, line: Line) -> tuple[str, str] | None:
+        if not _may_number(line.text):
+            return None
         if match := _SECTION_SIGN.fullmatch(line.text):
             number, heading = match.group(1) or match.group(3), match.group(2) or match.group(4)
             return (number, heading) if _as_heading(heading) else None
@@ -237,7 +238,7 @@ class _Reader:
         return self.lines[place].gap > 0 or ended(above.text) or self._headed(above.text)
 
     def _headed(self, text: str) -> bool:
-        return any(pattern.fullmatch(text) for pattern in (_SECTION_SIGN, _NUMBERED, _SUB))
+        return _may_number(text) and any(pattern.fullmatch(text) for pattern in (_SECTION_SIGN, _NUMBERED, _SUB))
 
     def _regions(self) -> Iterator[range]:
         """Stretches of lines between headings."""
@@ -245,6 +246,11 @@ class _Reader:
         edges = [0, *starts, len(self.lines)]
         for start, end in pairwise(edges):
             yield range(max(start, 1), end)
+
+
+def _may_number(text: str) -> bool:
+    """Whether a line can begin with the number of a clause at all: most cannot, and are asked about many times."""
+    return text[0] == "§" or text[0].isdigit()
 
 
 def _as_heading(text: str) -> bool:

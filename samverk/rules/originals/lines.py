@@ -20,8 +20,10 @@ _PAGE_NUMBER = re.compile(
     r"(?:.*\s)?(?:sid(?:an?|\.)?\s*)?\d{1,3}\s*(?:\(\d{1,3}\)|(?:av|of|/)\s*\d{1,3})|[-–]?\s*\d{1,3}\s*[-–]?|sid(?:an?|\.)?\s*\d{1,3}",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"(?<!\S)([^\W\d_]+) ([^\W\d_]+)")
-_OWN_WORDS = frozenset("iåöàIÅÖÀ")
+_PAGE_NUMBER_ENDS = (*"0123456789", ")", "-", "–")
+_LETTER = re.compile(r"(?<!\S)([^\W\d_iåöàIÅÖÀ]) ([^\W\d_]+)")
+"""A letter that is no word of its own, and the word after it."""
+
 _EDGE = 3
 """Lines at the top and the foot of a page among which its header and footer are looked for."""
 
@@ -66,7 +68,8 @@ def read_lines(source: Iterable[str]) -> tuple[list[Line], list[Unplaced]]:
     for line in lines:
         page, gap = page or line.page, max(gap, line.gap)
         if line.number not in furniture:
-            kept.append(Line(line.number, line.text, gap, line.indent, page))
+            alike = line.gap == gap and line.page == page
+            kept.append(line if alike else Line(line.number, line.text, gap, line.indent, page))
             page, gap = False, 0
     return _mended(kept), unplaced
 
@@ -75,6 +78,9 @@ def _numbered(source: Iterable[str]) -> Iterable[Line]:
     gap, page = 0, False
     for number, raw in enumerate(source, 1):
         page = page or PAGE in raw
+        if not raw or raw.isspace():
+            gap += 1
+            continue
         line = raw.replace(PAGE, "").replace("\u00ad", "").rstrip()
         text = " ".join(line.split())
         if not text.strip(_BLANK):
@@ -93,10 +99,10 @@ def _running(lines: Sequence[Line]) -> set[int]:
             pages.append([])
         pages[-1].append(line)
     edge = _EDGE if len(pages) > 2 else 1
-    edges = [{line.number: line for line in (*page[:edge], *page[-edge:])} for page in pages]
-    seen = Counter(shape for found in edges for shape in {_shape(line) for line in found.values()})
+    edges = [{line.number: _shape(line) for line in (*page[:edge], *page[-edge:])} for page in pages]
+    seen = Counter(shape for found in edges for shape in set(found.values()))
     often = {shape for shape, times in seen.items() if times >= max(2, len(pages) * 3 // 5)}
-    return {line.number for found in edges for line in found.values() if _shape(line) in often}
+    return {number for found in edges for number, shape in found.items() if shape in often}
 
 
 def _shape(line: Line) -> str:
@@ -108,7 +114,7 @@ def _page_marks(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     for start, end in _groups(lines):
         group = lines[start:end]
-        if len(group) <= 3 and _PAGE_NUMBER.fullmatch(group[-1].text):
+        if len(group) <= 3 and group[-1].text.endswith(_PAGE_NUMBER_ENDS) and _PAGE_NUMBER.fullmatch(group[-1].text):
             found |= {line.number for line in group}
     return found
 
@@ -123,11 +129,17 @@ def _groups(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
 
 def _mended(lines: list[Line]) -> list[Line]:
     """Words broken in two by the printing ("m än") made whole, when the document has them whole elsewhere."""
-    words = {word for line in lines for word in re.findall(r"[^\W\d_]+", line.text)}
+    text = "\n".join(line.text for line in lines)
+    pairs: dict[str, str] = {f"{first} {rest}": first + rest for first, rest in _LETTER.findall(text)}
+    broken = {pair: word for pair, word in pairs.items() if word in text and re.search(rf"\b{word}\b", text)}
 
     def whole(match: re.Match[str]) -> str:
-        first, rest = match.groups()
-        broken = (len(first) == 1 and first not in _OWN_WORDS) and first + rest in words
-        return first + rest if broken else match.group()
+        pair = str(match.group())
+        return broken.get(pair, pair)
 
-    return [Line(line.number, _LETTER.sub(whole, line.text), line.gap, line.indent, line.page) for line in lines]
+    return [
+        Line(line.number, _LETTER.sub(whole, line.text), line.gap, line.indent, line.page)
+        if any(pair in line.text for pair in broken)
+        else line
+        for line in lines
+    ]
