@@ -8,6 +8,7 @@ year before beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from samverk.rules import costs
 from samverk.rules.costs import Event, Split
@@ -34,7 +35,7 @@ class Line:
     turn: int | None
 
 
-@frozen
+@frozen(slots=False)
 class Sheet:
     """A sum and its lines in order of code. ``left``: the units that remained when every line was rounded down.
     ``rounded``: what the lines would come to if each were rounded by itself, in öre.
@@ -60,7 +61,7 @@ class Sheet:
         """The inhabitants (or own weights) of all together."""
         return sum(line.share.figure for line in self.lines)
 
-    @property
+    @cached_property
     def part_year(self) -> tuple[Line, ...]:
         """The lines of those who are in a part of the period only, unless all are alike."""
         parts = {line.share.part for line in self.lines}
@@ -118,7 +119,7 @@ class Payment:
         return bool(self.invoices) and self.paid >= self.invoiced
 
 
-@frozen
+@frozen(slots=False)
 class FeeYear:
     """One year's fee: the terms it is computed by, the round, its sheet (None while something is missing), the sheet
     and the parties' shares of the year before, and the payments by code.
@@ -140,7 +141,7 @@ class FeeYear:
         """A party's share of the year before."""
         return self._before.get(party)
 
-    @property
+    @cached_property
     def _before(self) -> dict[str, Share]:
         return {line.party: line.share for line in self.before.lines} if self.before is not None else {}
 

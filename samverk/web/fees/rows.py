@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.safestring import SafeString
@@ -86,7 +87,7 @@ def in_order(sheet: Sheet, situation: Situation) -> tuple[Line, ...]:
     return tuple(sorted(sheet.lines, key=lambda line: sort_key(situation.name(line.party).sv)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """What the rows of a year are made from. ``why`` gives the address of a derivation."""
 
@@ -114,7 +115,7 @@ class Table:
 
     def _group(self, code: str, name: str, lines: Sequence[Line], *, rows: bool = True) -> Group:
         amount = sum(line.share.amount for line in lines)
-        share = sum((Fraction(line.share.weight, line.share.whole) for line in lines), Fraction(0))
+        share = Fraction(sum(line.share.weight for line in lines), self.sheet.whole)
         known = [self.found.fee_before(line.party) for line in lines]
         if not rows and self.found.before is not None:
             known = [self.found.before.charge.total]
@@ -131,7 +132,7 @@ class Table:
         )
 
     def _rows(self, lines: Iterable[Line]) -> Iterator[Row]:
-        longest = self._longest()
+        longest = self._longest
         for line in lines:
             share, then = line.share, self.found.share_before(line.party)
             before = then.amount if then is not None else None
@@ -141,8 +142,8 @@ class Table:
                 note=self._note(line),
                 figure=thousands(share.figure),
                 share=percent(Fraction(share.weight, share.whole), self.language),
-                bar=_width(Fraction(share.weight, share.whole), longest),
-                mark=_width(Fraction(then.weight, then.whole), longest) if then is not None else "",
+                bar=_width(share.weight / share.whole, longest),
+                mark=_width(then.weight / then.whole, longest) if then is not None else "",
                 fee=money(share.amount),
                 why=self.why(self._key(line.party)),
                 before=money(before) if before is not None else "–",
@@ -155,15 +156,16 @@ class Table:
     def _key(self, party: str) -> str:
         return f"{self.found.terms.fee.id}~party.{party}~{self.found.round.period.start.isoformat()}"
 
-    def _longest(self) -> Fraction:
+    @cached_property
+    def _longest(self) -> float:
         """The largest share of the two years: the whole width."""
         both = [self.sheet, *([self.found.before] if self.found.before is not None else [])]
-        return max(Fraction(line.share.weight, line.share.whole) for sheet in both for line in sheet.lines)
+        return max(line.share.weight / line.share.whole for sheet in both for line in sheet.lines)
 
     def _note(self, line: Line) -> str:
         """That a party is in for a part of the year, or leaves."""
         share = line.share
-        if line in self.sheet.part_year:
+        if share.part != share.parts and self.sheet.part_year:
             days = self.sheet.charge.partial_year == "weight_days"
             sv = "part {part} av {parts} dagar" if days else "part {part} av {parts} månader"
             en = "a party for {part} of {parts} days" if days else "a party for {part} of {parts} months"
@@ -205,8 +207,8 @@ def payment_findings(evaluation: Evaluation, found: FeeYear) -> dict[str, Findin
     }
 
 
-def _width(share: Fraction, longest: Fraction) -> str:
-    return f"{float(_LONGEST * share / longest):.1f}%" if longest else "0%"
+def _width(share: float, longest: float) -> str:
+    return f"{_LONGEST * share / longest:.1f}%" if longest else "0%"
 
 
 def _county(code: str, language: Language) -> str:
