@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import evaluation, nationwide, pages, process, recording, weight
+from bench import evaluation, importing, nationwide, pages, process, recording, weight
 from bench.filled import TODAY, fill
 from bench.measure import Row
 
@@ -21,6 +21,7 @@ PARTS = {
     "process": process.rows,
     "evaluation": evaluation.rows,
     "recording": recording.rows,
+    "importing": importing.rows,
     "nationwide": nationwide.rows,
 }
 
