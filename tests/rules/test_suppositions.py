@@ -134,6 +134,7 @@ def test_whatever_stands_in_an_address_is_a_supposition_or_refused_in_both_langu
         ("nyckel:2027:lika=101", "från 0 till 100"),
         ("nyckel:2027:storlek=0-1,0-2", "stigande från 0"),
         ("nyckel:2027:storlek=5-1", "stigande från 0"),
+        ("nyckel:2027:storlek=stora-2", "stigande från 0"),
         ("nyckel:2027:storlek=0-0,100-0", "betalar ingen"),
         ("nyckel:2027:annat", "ingen nyckel"),
         ("lasning:t-10-4", "inte helt"),
@@ -419,6 +420,16 @@ def test_by_size_each_weighs_as_its_band(found: tuple[tuple[int, int], ...]) -> 
         assert abs(Fraction(row.then, 100) - Fraction(1_850_000 * weights[row.party], sum(weights.values()))) < 1
 
 
+def test_who_has_no_figures_has_no_band_and_nothing_is_shared_until_it_has() -> None:
+    told = year(2026, 1_850_000, {code: number for code, number in POPULATION_2024.items() if code != SOLNA})
+    day = last_of(FIRST)
+    found = world(DEFINITION, told.facts, (BandedKey(2027, ((0, 1), (25_000, 2))),), day)
+    there = situation(found.definition, found.facts, as_of=day, names=NORRORT, ahead=found.ahead)
+    (item, *_) = fee_years(there, there, FIRST + 1)
+    assert item.obstacle is not None
+    assert item.obstacle.sv == "uppgift om vikt för Solna"
+
+
 def test_ten_years_after_the_first_with_what_stands_in_named() -> None:
     found = years_of((Growth(Fraction(4)),))
     assert [item.year for item in found] == list(range(FIRST, FIRST + YEARS + 1))
@@ -483,3 +494,4 @@ def test_the_period_of_notice_back_from_a_day_in_days_and_without_a_number() -> 
     in_days = replace(WITHDRAWAL, period=Period(30, "D"))
     assert notice_day(in_days, date(2027, 3, 1)) == date(2027, 3, 1) - timedelta(days=30)
     assert notice_day(replace(WITHDRAWAL, period="open"), date(2027, 3, 1)) == date(2027, 3, 1)
+    assert notice_day(replace(WITHDRAWAL, month_rule="open"), date(2027, 3, 1)) == date(2026, 3, 1)

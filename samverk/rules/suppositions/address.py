@@ -81,8 +81,7 @@ def written(supposition: Supposition) -> str:
             return f"nyckel:{year}:lika={percent_text(percent)}"
         case BandedKey(year, bands):
             return f"nyckel:{year}:storlek={','.join(f'{least}-{weight}' for least, weight in bands)}"
-        case Reads(reading, option):
-            return f"lasning:{reading}:{option}"
+    return f"lasning:{supposition.reading}:{supposition.option}"
 
 
 def option_text(option: JsonValue) -> str:
@@ -236,9 +235,7 @@ def share_of(text: str) -> Fraction:
 def bands_of(text: str) -> tuple[tuple[int, int], ...]:
     """Sizes and weights: ``0-1,25000-2,50000-3``. Error: Unreadable."""
     found: list[tuple[int, int]] = []
-    for part in re.split(r"[,;\n]+", text.translate(_SPACES).replace("\r", "")):
-        if not part:
-            continue
+    for part in re.split(r"[,;]", text.translate(_SPACES)):
         band = re.fullmatch(r"([0-9]{1,8})[-\u2013=:]([0-9]{1,4})", part)
         if band is None:
             raise Unreadable(_bands_are())

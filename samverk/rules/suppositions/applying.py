@@ -182,9 +182,9 @@ def _with_parties(definition: Definition, known: _Facts, supposed: tuple[Supposi
 
 
 def _day_of(item: Joins | Leaves | GivesNotice) -> date:
-    match item:
-        case Joins(_, day) | Leaves(_, day) | GivesNotice(_, day):
-            return day
+    if isinstance(item, Joins):
+        return item.first_day
+    return item.last_day if isinstance(item, Leaves) else item.received
 
 
 def _join(definition: Definition, known: _Facts, item: Joins) -> None:

@@ -227,5 +227,6 @@ def _held(situation: Situation, role: str) -> str | None:
 
 
 def _appointed(situation: Situation, role: str) -> tuple[str, ...]:
+    """Where it stands who fills the role from now on; not whom the agreement itself names to begin with."""
     rules = situation.definition.of_kind(Appointment)
-    return next((rule.cite for rule in rules if rule.appoints == f"role:{role}"), ())
+    return next((rule.cite for rule in rules if rule.appoints == f"role:{role}" and rule.by != "agreement"), ())

@@ -6,7 +6,7 @@ new or gone. Sums are told elsewhere (``years``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, Literal
 
@@ -30,21 +30,20 @@ _SUMS: Final = frozenset({"fee", "apportionment_key"})
 
 @frozen
 class Change:
-    """A finding that says something else, or is there in one of the two alone (None in the other)."""
+    """A finding that says something else, or is there in one of the two alone (None in the other).
+
+    ``shown``: the supposed finding, or today's where that is gone.
+    """
 
     group: Group
-    rule: str
-    subject: str
+    shown: Finding
     now: Finding | None
     then: Finding | None
 
     @property
-    def either(self) -> Finding:
-        """The supposed finding, or today's where that is gone."""
-        found = self.then or self.now
-        if found is None:
-            raise ValueError("a change has at least one side")
-        return found
+    def subject(self) -> str:
+        """Whom it is about."""
+        return self.shown.subject
 
 
 @frozen
@@ -89,18 +88,20 @@ def _of_party(item: Change, code: str) -> bool:
 
 def _by_key(evaluation: Evaluation) -> Mapping[str, Finding]:
     return {
-        item.key: item for rule in evaluation.by_rule for item in evaluation.current(rule) if item.kind not in _SUMS
+        item.key: item for rule in evaluation.by_rule for item in evaluation.current(rule) if not _is_a_share(item)
     }
 
 
+def _is_a_share(item: Finding) -> bool:
+    """A fee, or one party's part of a cost: the sums themselves are told elsewhere."""
+    return item.kind in _SUMS or (item.kind == "cost_event" and item.subject.startswith("party:"))
+
+
 def _changes(now: Mapping[str, Finding], then: Mapping[str, Finding]) -> Iterator[Change]:
-    for key in dict.fromkeys((*now, *then)):
+    for key, shown in {**now, **then}.items():
         before, after = now.get(key), then.get(key)
-        if before is not None and after is not None and _says(before) == _says(after):
-            continue
-        either = after or before
-        if either is not None:
-            yield Change(_GROUP_OF.get(either.kind, "duties"), either.rule, either.subject, before, after)
+        if before is None or after is None or _says(before) != _says(after):
+            yield Change(_GROUP_OF[shown.kind], shown, before, after)
 
 
 def _says(item: Finding) -> tuple[object, ...]:
@@ -114,40 +115,20 @@ def _says(item: Finding) -> tuple[object, ...]:
 
 @frozen
 class DueChange:
-    """Something that falls due only today (``then`` None), only supposed (``now`` None), or from other hands."""
+    """Something that falls due only supposed (``new``), or only today."""
 
-    now: AgendaItem | None
-    then: AgendaItem | None
-
-    @property
-    def either(self) -> AgendaItem:
-        """The supposed row, or today's where that is gone."""
-        found = self.then or self.now
-        if found is None:
-            raise ValueError("a change has at least one side")
-        return found
+    item: AgendaItem
+    new: bool
 
 
 def due_changes(now: Evaluation, then: Evaluation, after: date, until: date) -> tuple[DueChange, ...]:
     """What falls due after one day and up to another in one of the two, soonest first."""
     before = {_due_key(item): item for item in planned(now.situation, after, until)}
     later = {_due_key(item): item for item in planned(then.situation, after, until)}
-    found = [
-        DueChange(before.get(key), later.get(key))
-        for key in dict.fromkeys((*before, *later))
-        if key not in before or key not in later
-    ]
-    return tuple(sorted(found, key=lambda item: (item.either.due_on or date.max, item.either.rule)))
+    gone = [DueChange(item, new=False) for key, item in before.items() if key not in later]
+    new = [DueChange(item, new=True) for key, item in later.items() if key not in before]
+    return tuple(sorted((*gone, *new), key=lambda found: (found.item.due_on or date.max, found.item.rule)))
 
 
 def _due_key(item: AgendaItem) -> tuple[str, date | None, date | None, tuple[str, ...], str]:
     return item.rule, item.opens, item.due_on, item.who, item.what.sv
-
-
-# --- readings -------------------------------------------------------------------------------------------
-
-
-def readings_of(changes: Iterable[Change]) -> tuple[str, ...]:
-    """The ids of the readings that what differs rests on, in order of appearance; open ones first."""
-    used = {use.id: use for item in changes for use in item.either.readings}
-    return tuple(sorted(used, key=lambda rid: used[rid].status != "open"))

@@ -44,18 +44,16 @@ def sentence(item: Supposition, definition: Definition, name: Namer) -> Text:
                 amount=Ore(amount),
             )
         case Growth(percent):
-            less = percent < 0
+            verb = Text("minskar", "shrinks") if percent < 0 else Text("växer", "grows")
             return say(
-                "budgeten minskar {percent} procent om året" if less else "budgeten växer {percent} procent om året",
-                "the budget shrinks {percent} per cent a year"
-                if less
-                else "the budget grows {percent} per cent a year",
+                "budgeten {verb} {percent} procent om året",
+                "the budget {verb} {percent} per cent a year",
+                verb=verb,
                 percent=_decimal(percent_text(abs(percent))),
             )
-        case MixedKey() | BandedKey():
-            return key_words(item)
         case Reads(reading, option):
             return _reading_words(definition, reading, option)
+    return key_words(item)
 
 
 def _decimal(text: str) -> Text:

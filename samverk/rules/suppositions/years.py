@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from samverk.rules.definition import JsonValue
-from samverk.rules.fee_year import key_of
-from samverk.rules.fees import Round, key_in, rereadings, round_of, terms_of
+from samverk.rules.fees import Other, Round, Terms, key_in, rereadings, round_of, terms_of
 from samverk.rules.finding import Input
 from samverk.rules.frozen import frozen
 from samverk.rules.money import Ore
@@ -76,25 +75,27 @@ def fee_years(now: Situation, then: Situation, first: int) -> tuple[FeeYear, ...
     """The year ``first`` and the ten after it. Both situations are of ``last_of(first)``, and carry budgets and figures
     on. Nothing for an agreement without a fee.
     """
-    rule = now.definition.first(Fee)
-    if rule is None or rule.total == "none" or key_of(now.definition, rule.key) is None:
-        return ()
-    return tuple(_year(now, then, year) for year in range(first, first + YEARS + 1))
+    found = (_year(now, then, year) for year in range(first, first + YEARS + 1))
+    return tuple(item for item in found if item is not None)
 
 
-def _year(now: Situation, then: Situation, year: int) -> FeeYear:
+def _year(now: Situation, then: Situation, year: int) -> FeeYear | None:
     before, after = _round(now, year), _round(then, year)
+    if before is None or after is None:
+        return None
     codes = sorted({*before.shares, *after.shares})
     rows = tuple(Paid(code, _amount(before, code), _amount(after, code)) for code in codes)
     return FeeYear(year, before, after, rows)
 
 
-def _round(situation: Situation, year: int) -> Round:
-    rule = situation.definition.of_kind(Fee)[0]
-    terms = terms_of(situation, rule, year)
-    if terms is None:
-        raise ValueError("no fee")  # fee_years has seen that there is one
-    return round_of(terms.situation, terms.fee, terms.key, year)
+def _round(situation: Situation, year: int) -> Round | None:
+    terms = _terms(situation, year)
+    return round_of(terms.situation, terms.fee, terms.key, year) if terms is not None else None
+
+
+def _terms(situation: Situation, year: int) -> Terms | None:
+    rule = situation.definition.first(Fee)
+    return terms_of(situation, rule, year) if rule is not None else None
 
 
 def _amount(found: Round, code: str) -> Ore | None:
@@ -119,12 +120,8 @@ def otherwise(then: Situation, years: tuple[FeeYear, ...]) -> Iterator[Otherwise
     """For each option of each reading the sums rest on, the first year in which it gives other sums."""
     told: set[tuple[str, str]] = set()
     for item in years:
-        rule = then.definition.first(Fee)
-        terms = terms_of(then, rule, item.year) if rule is not None else None
-        if terms is None or not item.then.shares:
-            continue
-        key = key_in(terms.situation, terms.key, item.year)
-        for other in rereadings(terms.situation, terms.fee, key, item.then):
+        terms = _terms(then, item.year)
+        for other in () if terms is None else _rereadings(terms, item):
             name = (other.reading.id, repr(other.option))
             if name in told or not other.shares:
                 continue
@@ -136,6 +133,11 @@ def otherwise(then: Situation, years: tuple[FeeYear, ...]) -> Iterator[Otherwise
             if moved:
                 told.add(name)
                 yield Otherwise(other.reading.id, other.option, item.year, _most(then, item.year, moved))
+
+
+def _rereadings(terms: Terms, item: FeeYear) -> Iterator[Other]:
+    key = key_in(terms.situation, terms.key, item.year)
+    return rereadings(terms.situation, terms.fee, key, item.then)
 
 
 def _most(then: Situation, year: int, moved: Mapping[str, tuple[Ore, Ore]]) -> Text:

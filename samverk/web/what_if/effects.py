@@ -152,7 +152,7 @@ class Effects:
         return say("{name}: {n} som tillkommer", "{name}: {n} that are new", name=name, n=count)
 
     def _row(self, item: Change) -> ChangeRow:
-        shown, then = item.either, item.then
+        shown, then = item.shown, item.then
         side = self.compared.then if then is not None else self.compared.now
         moment = self.supposed if then is not None else self.recorded
         kind = "changed" if item.now is not None and then is not None else "new" if then is not None else "gone"
@@ -230,12 +230,12 @@ class Effects:
         found = due_changes(self.compared.now, self.compared.then, after - ONE_DAY, until)
         return tuple(
             DueRow(
-                day=item.either.due_on,
-                what=self._said(item.either.what),
-                new=item.then is not None,
-                chips=self._chips(item.either.cites),
+                day=change.item.due_on,
+                what=self._said(change.item.what),
+                new=change.new,
+                chips=self._chips(change.item.cites),
             )
-            for item in found[:MOST_DUE]
+            for change in found[:MOST_DUE]
         )
 
 
