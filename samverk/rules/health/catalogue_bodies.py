@@ -295,10 +295,7 @@ BODIES: tuple[Question, ...] = (
         finds=mentions(
             r"\bvice ordförande|ordförandens (?:ställe|ersättare|frånvaro)|ersättare för ordföranden|mötesordförande"
         ),
-        meanwhile=Text(
-            "Den som har registrerats som mötets ordförande räknas som det.",
-            "Whoever is recorded as having presided counts as having done so.",
-        ),
+        meanwhile=Text("Ett möte räknas vem som än ledde det.", "A meeting counts whoever presided."),
     ),
     Question(
         id="minutes",

@@ -58,7 +58,10 @@ CHANGE: tuple[Question, ...] = (
         ),
         near=(RenegotiationRule, AmendmentRule),
         finds=says(RenegotiationRule, "who", "form", "start_within", also=("condition", "suspends_obligations")),
-        meanwhile=Text("Ett krav på omförhandling registreras inte.", "A demand for renegotiation is not recorded."),
+        meanwhile=Text(
+            "Ett krav på omförhandling kan registreras men får ingen följd.",
+            "A demand for renegotiation can be recorded but has no effect.",
+        ),
     ),
     Question(
         id="disputes",
@@ -137,10 +140,10 @@ CHANGE: tuple[Question, ...] = (
         ),
         finds=mentions(r"force majeure|\brå[dt]t? över\b|\bråda över\b|extraordinär händelse|utanför \w+ kontroll"),
         meanwhile=Text(
-            "Ett krav som inte har följts visas som inte följt, vad som än hindrade, tills någon registrerar att "
-            "kravet har efterskänkts.",
+            "Ett krav som inte har följts visas som inte följt, vad som än hindrade, tills någon registrerar ett "
+            "medgivet undantag.",
             "A requirement not followed is shown as not followed, whatever prevented it, until someone records a "
-            "waiver.",
+            "waiver that was granted.",
         ),
     ),
     Question(

@@ -201,3 +201,9 @@ def test_links_of_the_comparison_lead_somewhere(visitor: Client) -> None:
     page = visitor.get(BOTH).content.decode()
     links = {unescape(link).partition("#")[0] for link in re.findall(r'class="chip" href="([^"]+)"', page)}
     assert links == {f"/avtal/{NORRORT}/", f"/avtal/{COUNTY}/"}
+
+
+def test_the_list_of_agreements_leads_to_the_comparison_when_there_are_two(visitor: Client) -> None:
+    assert f'href="{SIDES}"' in visitor.get("/avtal/").content.decode()
+    Agreement.objects.filter(id=NORRORT).update(visibility=Visibility.PARTIES)
+    assert f'href="{SIDES}"' not in visitor.get("/avtal/").content.decode()
