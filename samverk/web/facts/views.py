@@ -128,8 +128,12 @@ def _what(seen: Seen, fact: Fact, language: Language) -> str:
     named = ("body", "role", "rule")
     parts = [situation.name(f"{key}:{fact.payload[key]}").in_language(language) for key in named if key in fact.payload]
     about_people = fact.kind.startswith(_ABOUT_PEOPLE)
-    telling = ("year",) if about_people and not seen.may_see_people else ("year", "title", "reasons", "interpretation")
+    telling = ("year",) if about_people and not seen.may_see_people else ("year", "title", "reasons")
     parts += [str(fact.payload[key]) for key in telling if key in fact.payload]
+    reading = situation.definition.readings.get(str(fact.payload.get("interpretation")))
+    if reading is not None:
+        answer = reading.label_of(fact.payload["option"])
+        parts.append(f"{reading.id}, {reading.question.in_language(language)} {answer.in_language(language)}")
     return ", ".join(parts)
 
 

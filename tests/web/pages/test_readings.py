@@ -58,7 +58,7 @@ def test_an_adopted_reading_is_decided_and_no_other_day_is_shown_beside_it(strat
     derivation = text(strategist, EXIT)
 
     assert "dagen som står på den (används)" in derivation
-    assert "Beslutat av ledningsgruppen." in derivation
+    assert "Beslutat av ledningsgruppen 20 november 2026." in derivation
     assert "Vilken dag är uppsägningsdatum?" not in part_of(
         strategist, f"/avtal/{NORRORT}/", "Solna är part till och med 26 februari 2027", "Varför?"
     )

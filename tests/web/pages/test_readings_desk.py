@@ -146,6 +146,9 @@ def test_a_recorded_decision_is_in_force_and_says_who_and_when(strategist: Clien
     assert "Beslutat av ledningsgruppen 20 november 2026." in text(
         strategist, f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/"
     )
+    assert "Ledningsgruppen, t-14-1, Vilken dag är uppsägningsdatum? dagen som står på den" in text(
+        strategist, f"/avtal/{NORRORT}/handelser/?slag=interpretation.adopted"
+    )
     assert "beslutad · Avgörs av ledningsgruppen. Beslutat av ledningsgruppen 20 november 2026." in text(
         strategist, f"/avtal/{NORRORT}/aterlasning/"
     )
