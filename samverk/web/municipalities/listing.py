@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,7 @@ from samverk.web.words import STATUS, page_language
 # With more rows than this they stand county by county.
 MOST_TOGETHER: Final = 40
 _LEFT: Final = "aterstar"
+_TEMPLATE: Final = "municipalities/list_main.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     key = (keys, today, narrowed, tuple(names.items()), listed, language)
     context = {
         "section": "municipalities",
-        "main": body("municipalities/list_main.html", key, Along(main)),
+        # What somebody has searched for is not kept: there is no end to it.
+        "main": render_to_string(_TEMPLATE, main()) if narrowed.name else body(_TEMPLATE, key, Along(main)),
         "example": bool(names),
     }
     return render(request, "municipalities/list.html", context)

@@ -15,7 +15,7 @@ from samverk.rules.evaluate import Evaluation
 from samverk.rules.facts import FACT_KINDS, Fact
 from samverk.rules.finding import Finding, Status
 from samverk.rules.standing import Lacking, Standing, state_name
-from samverk.rules.wording import NBSP, Language, Text, say
+from samverk.rules.wording import NBSP, Language, Text, lowered, say
 from samverk.rules.wording import day as day_words
 from samverk.web.acts import Offer, offer, offer_act, settling
 from samverk.web.agreements.derivation import chips
@@ -129,12 +129,18 @@ class _Writer:
             since=_since(since, one).in_language(self._language) if since is not None else "",
             why=self._derived(one.entry),
             status=STATUSES[one.state],
-            state=state_name(one.state).in_language(self._language),
+            state=self._state(one),
             until=_until(last).in_language(self._language) if last is not None else "",
             why_leaving=self._derived(leaving),
             lacking=tuple(self._lack(one.party, item) for item in one.lacking),
             example=leaving is not None and self._evaluation.rests_on_example(leaving),
         )
+
+    def _state(self, one: Standing) -> str:
+        """ "Gäller", or "Gäller, förvaltande kommun" of one that holds an office for everybody."""
+        roles = (self._evaluation.situation.name(f"role:{role}") for role in one.offices)
+        words = (state_name(one.state), *map(lowered, roles))
+        return ", ".join(text.in_language(self._language) for text in words)
 
     def _derived(self, finding: Finding | None) -> str:
         return self._why.replace("KEY", finding.key) if finding is not None else ""

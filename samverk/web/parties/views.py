@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -11,7 +11,9 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from samverk.agreements import policy
@@ -21,7 +23,7 @@ from samverk.rules.wording import Language, Many, Text, say
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.questions import basis_of
 from samverk.web.agreements.views import Seen, see, switcher
-from samverk.web.frame import Along, body
+from samverk.web.frame import Along, kept
 from samverk.web.parties import choice as choices
 from samverk.web.parties import margin, register, timeline
 from samverk.web.parties.choice import Choice
@@ -30,6 +32,8 @@ from samverk.web.shapes import Choice as Way
 from samverk.web.words import page_language
 
 _MOST_NAMED = 3
+_ASKED = ("visa", "del", "namn", "ordna")
+_NAME = _ASKED.index("namn")
 
 
 @require_safe
@@ -38,7 +42,7 @@ def parties(request: HttpRequest, agreement: str) -> HttpResponse:
     seen = see(request, agreement)
     language = page_language()
     here = reverse("parties", args=[agreement])
-    asked = tuple(request.GET.get(name, "") for name in ("visa", "del", "namn", "ordna"))
+    asked = tuple(request.GET.get(name, "") for name in _ASKED)
 
     def main() -> dict[str, Any]:
         return _main(request, seen, language)
@@ -46,15 +50,26 @@ def parties(request: HttpRequest, agreement: str) -> HttpResponse:
     # The verbs differ between those who may record something; everybody else sees the same page.
     who = seen.actor if policy.can_record_something(seen.actor, agreement) is None else None
     key = (seen.answer.key, seen.moment, seen.may_look_back, who, asked, language)
+    write = _anew if asked[_NAME] else _narrowed if any(asked) else _whole
     context = {
         "section": "agreements",
         "switcher": switcher(seen, "parties"),
         "timebar": seen.moment.timebar(here),
         "title": seen.answer.evaluation.situation.definition.short.in_language(language),
-        "main": body("parties/parties_main.html", key, Along(main)),
+        "main": write(key, Along(main)),
         "example": any(fact.example for fact in seen.answer.evaluation.situation.facts),
     }
     return render(request, "parties/parties.html", context)
+
+
+def _anew(_key: Hashable, context: Along[Callable[[], dict[str, Any]]]) -> SafeString:
+    """The main part of the page. What somebody has searched for is not kept: there is no end to it."""
+    return render_to_string("parties/parties_main.html", context.value())
+
+
+# A page of 290 parties is half a megabyte, so fewer are kept than of other pages.
+_whole = kept(96)(_anew)
+_narrowed = kept(24)(_anew)
 
 
 def _main(request: HttpRequest, seen: Seen, language: Language) -> dict[str, Any]:

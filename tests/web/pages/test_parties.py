@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from samverk.reference.municipalities import in_county, municipalities
+from samverk.reference.municipalities import in_county
+from samverk.web.frame import body
+from samverk.web.parties import views
 from tests.web.filled import COUNTY, NORRORT, signed_in
 from tests.web.pages.test_agreement import text
 from tests.web.reading import read
-from tests.web.wide import widened
 
-KIB = 1024
 PAGE, COUNTY_PAGE = f"/avtal/{NORRORT}/parter/", f"/avtal/{COUNTY}/parter/"
 NORRORTS = {"0114", "0115", "0117", "0123", "0125", "0139", "0160", "0162", "0163", "0183", "0184", "0186", "0187",
             "0188", "0191"}  # fmt: skip
@@ -141,6 +137,11 @@ def test_a_row_says_since_when_and_by_which_act(visitor: Client) -> None:
     )
 
 
+def test_who_holds_an_office_says_so_in_its_row(visitor: Client) -> None:
+    """N-5a."""
+    assert row(html(visitor, PAGE), "0163").startswith("Sollentuna Gäller, förvaltande kommun sedan 15 april 2014")
+
+
 def test_an_agreement_without_signatures_has_no_column_for_them(visitor: Client) -> None:
     """K-11: the decision is enough."""
     assert '<th scope="col">Underskrift</th>' in html(visitor, PAGE)
@@ -259,6 +260,20 @@ def test_a_choice_that_does_not_exist_leaves_nothing_broken(query: str, visitor:
     assert visitor.get(f"{PAGE}?{query}").status_code == 200
 
 
+def kept() -> list[int]:
+    """How many pages are kept, of each sort."""
+    return [getattr(function, "cache_info")().currsize for function in (views._whole, views._narrowed, body)]  # noqa: B009 - what is kept has it
+
+
+def test_what_is_searched_for_is_not_kept(visitor: Client) -> None:
+    """Nobody can fill the memory by searching."""
+    before = kept()
+    for number in range(30):
+        visitor.get(f"{PAGE}?namn=x{number}&visa=saknas")
+        visitor.get(f"/kommuner/?namn=x{number}")
+    assert kept() == before
+
+
 def test_nothing_found_is_said(visitor: Client) -> None:
     page = text(visitor, PAGE + "?namn=zzz")
     assert "0 av 15 visas" in page
@@ -334,64 +349,3 @@ def test_the_page_is_in_english_too(visitor: Client) -> None:
     assert "In force since 15 April 2014" in page
     swedish = {"Läge", "Saknas", "Parter", "Bunden", "Inget", "Varför?", "Visa", "Ordna"}
     assert not swedish & set(page.split())
-
-
-# --- many -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def whole_country(demonstration: None, django_db_blocker: object) -> Iterator[str]:
-    """An agreement between all 290."""
-    with django_db_blocker.unblock(), widened(290) as agreement:  # type: ignore[attr-defined]  # pytest-django's own
-        yield f"/avtal/{agreement}/parter/"
-
-
-def test_290_parties_have_a_row_each_and_a_place_on_the_map(whole_country: str, visitor: Client) -> None:
-    page = html(visitor, whole_country)
-    assert set(rows(page)) == set(drawn(page)) == set(municipalities())
-    # A way through the page by keyboard does not lead over 290 stops before the table.
-    assert page.count('tabindex="-1"><title>') == 290
-
-
-def test_290_bars_are_a_handful(whole_country: str, visitor: Client) -> None:
-    """Those alike share a bar; whoever leaves has its own."""
-    page = html(visitor, whole_country)
-    [figure] = re.findall(r'<ol class="bound">.*?</ol>', page, re.DOTALL)
-    assert figure.count("<li>") == 9  # who holds the office, five that leave, three years
-    assert figure.count("g-hatch") == 5
-    counts = [int(n) for n in re.findall(r"<span>(\d+)\s?kommuner", figure.replace("\u202f", ""))]
-    assert sum(counts) + 5 == 290 - 5  # five lack their signature and were never bound
-
-
-def test_a_county_of_the_whole_country(whole_country: str, visitor: Client) -> None:
-    page = html(visitor, whole_country + "?del=14")
-    assert set(rows(page)) == set(drawn(page)) == {m.code for m in in_county("14")}
-    assert "Västra Götalands län" in text(visitor, whole_country)
-
-
-@pytest.mark.parametrize("who", ["besökare", "strateg"])
-def test_statements_are_few_and_the_same_for_15_26_and_290(who: str, whole_country: str, visitor: Client) -> None:
-    client = visitor if who == "besökare" else signed_in(who)
-    counts = []
-    for address in (PAGE, COUNTY_PAGE, whole_country):
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(address)
-        counts.append(len(captured))
-    assert max(counts) <= 12
-    assert len(set(counts)) == 1
-
-
-def test_pages_are_light(whole_country: str, visitor: Client) -> None:
-    sent = {address: len(gzip.compress(visitor.get(address).content)) for address in (PAGE, COUNTY_PAGE, whole_country)}
-    assert sent[PAGE] <= 15 * KIB
-    assert sent[COUNTY_PAGE] <= 15 * KIB
-    assert sent[whole_country] <= 60 * KIB
-
-
-def test_few_parties_of_a_large_county_are_drawn_from_near(demonstration: None, visitor: Client) -> None:
-    with widened(3) as agreement:
-        page = html(visitor, f"/avtal/{agreement}/parter/")
-    places = drawn(page)
-    assert set(places) == {"0163", "0186", "0160"}
-    assert 'class="g-none"' in page
