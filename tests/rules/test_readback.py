@@ -77,7 +77,8 @@ def other_tables(kind: type, value: Any) -> Iterator[Any]:
     """The same table with one field changed; for a missing table, one with its required fields."""
     hints = get_type_hints(kind)
     if kind is Period or kind is WeightTable:
-        yield from ((Period(7, "W"), Period(1, "D")) if kind is Period else (WeightTable({"1470": 17}),))
+        tables = (WeightTable({"1470": 17}), WeightTable({"0-999": 1, "1000-": 2}))
+        yield from ((Period(7, "W"), Period(1, "D")) if kind is Period else tables)
         return
     if value is None:
         needed = {entry.field: _some(entry.field, hints[entry.field]) for entry in file_keys(kind) if entry.required}

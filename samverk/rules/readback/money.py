@@ -6,6 +6,7 @@ from samverk.rules.readback.duties import trigger
 from samverk.rules.readback.names import Names, free
 from samverk.rules.readback.phrases import month
 from samverk.rules.readback.speaking import Sentences, Speaker, names_it
+from samverk.rules.shares import bands_of
 from samverk.rules.values import InvoiceRule, KeyUpdate, WeightTable
 from samverk.rules.wording import Ore, Text, say, thousands
 
@@ -26,6 +27,12 @@ def _update(value: KeyUpdate, _names: Names) -> Text:
 
 
 def _table(value: WeightTable, names: Names) -> Text:
+    if bands := bands_of(value):
+        sizes = tuple(
+            say("{n} från {least} invånare", "{n} from {least} inhabitants", n=weight, least=least)
+            for least, weight in bands
+        )
+        return say("Vikterna efter storlek är: {x}.", "The weights by size are: {x}.", x=sizes)
     rows = tuple(Text(f"{names.party(code).sv} {thousands(n)}", f"{names.party(code).en} {thousands(n)}")
                  for code, n in value.weights.items())  # fmt: skip
     return say("Vikterna är: {x}.", "The weights are: {x}.", x=rows)

@@ -298,6 +298,19 @@ def test_every_page_shows_what_is_supposed_and_the_way_back(name: str, strategis
     assert f'href="/avtal/{COUNTY}/?{TABY_LEAVES}' not in page, "another agreement knows nothing of it"
 
 
+@pytest.mark.parametrize("name", [name for name in _AGREEMENT if name != "facts"])  # the register is of what happened
+def test_every_form_that_shows_something_else_keeps_what_is_supposed(name: str, strategist: Client) -> None:
+    page = strategist.get(f"{PAGES[name].partition('?')[0]}?{TABY_LEAVES}").content.decode()
+    forms = re.findall(r'<form[^>]*method="get"[^>]*>.*?</form>', page, re.DOTALL)
+    elsewhere = ("/sok/", "/kommuner/", "/avtal/jamfor/")
+    lost = [
+        form[:120]
+        for form in forms
+        if 'name="tank"' not in form and not any(f'action="{address}' in form for address in elsewhere)
+    ]
+    assert lost == []
+
+
 def test_the_agreement_draws_the_supposed_state_and_keeps_it_in_its_links(visitor: Client) -> None:
     address = f"/avtal/{NORRORT}/?per=2027-07-01&{TABY_LEAVES}"
     page = text(visitor, address)
