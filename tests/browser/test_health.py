@@ -1,0 +1,92 @@
+"""The health check and the comparison in a browser: a proposal is copied, folds open by keyboard, all is on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.installation import served, spills
+from tests.web.every_page import PAGES
+from tests.web.filled import COUNTY, NORRORT
+
+HEALTH = PAGES["health"]
+SIDES = f"{PAGES['compare-agreements']}?a={NORRORT}&b={COUNTY}"
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the filled demonstration."""
+    with served(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], demonstration: str) -> dict[str, Any]:
+    """Addresses are those of the demonstration."""
+    return {**browser_context_args, "base_url": demonstration}
+
+
+@pytest.fixture
+def plain(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page without JavaScript."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+def test_a_proposal_is_copied_with_its_heading_and_says_so(page: Page, context: BrowserContext) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(HEALTH)
+    button = page.get_by_role("button", name="Kopiera förslaget: Hur löses tvister?")
+    button.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("button", name="Kopierat förslaget: Hur löses tvister?")).to_be_focused()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Tvister\n")
+    assert "ska i första hand lösas i ledningsgruppen" in copied
+
+
+def test_without_javascript_every_proposal_is_there_to_read_and_nothing_offers_to_copy(plain: Page) -> None:
+    plain.goto(HEALTH)
+    expect(plain.locator("#f-q-disputes")).to_be_visible()
+    expect(plain.get_by_role("button", name="Kopiera")).to_have_count(0)
+    plain.goto(SIDES)
+    expect(plain.locator("#notice")).to_be_visible()
+
+
+def test_what_is_alike_opens_by_keyboard(page: Page) -> None:
+    page.goto(SIDES)
+    row = page.locator("#term")
+    expect(row).to_be_hidden()
+    page.locator("summary", has_text="De säger samma sak").first.focus()
+    page.keyboard.press("Enter")
+    expect(row).to_be_visible()
+
+
+def test_on_a_phone_the_sides_stand_under_one_another_with_their_names(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(SIDES)
+    assert spills(page) == 0
+    one, other = (page.locator("#notice h4").nth(place) for place in (0, 1))
+    expect(one).to_have_text("Koordination Norrort")
+    boxes = [heading.bounding_box() for heading in (one, other)]
+    assert boxes[0] is not None
+    assert boxes[1] is not None
+    assert boxes[0]["x"] == boxes[1]["x"]
+    assert boxes[0]["y"] < boxes[1]["y"]
+    assert boxes[0]["height"] > 10
+
+
+def test_on_paper_what_is_folded_is_open_and_nothing_is_to_press(page: Page) -> None:
+    page.goto(SIDES)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button")).to_have_count(0)
+    box = page.locator("#term").bounding_box()
+    assert box is not None
+    assert box["height"] > 10
+    page.goto(HEALTH)
+    page.emulate_media(media="print")
+    expect(page.locator("#f-q-disputes")).to_be_visible()
+    expect(page.get_by_role("button", name="Kopiera")).to_have_count(0)
