@@ -84,7 +84,8 @@ type Part = Heading | Words | Items | Table | Note
 class Paper:
     """A whole document. ``day``: the day it shows. ``law``: the title is an agreement's.
 
-    ``contents``: how many levels of headings a list of contents shows; 0: there is none.
+    ``contents``: how many levels of headings a list of contents shows; 0: there is none. ``attached``: a file that the
+    PDF carries with it.
     """
 
     title: str
@@ -94,6 +95,7 @@ class Paper:
     lead: Spans = ()
     law: bool = False
     contents: int = 0
+    attached: Attachment | None = None
 
 
 def plain(*texts: str) -> Spans:
@@ -101,10 +103,15 @@ def plain(*texts: str) -> Spans:
     return tuple(Span(text) for text in texts)
 
 
-def pdf(paper: Paper, attachment: Attachment | None = None) -> bytes:
+def pdf(paper: Paper) -> bytes:
     """The document as PDF/A-3a and PDF/UA-1."""
     return typeset(
-        "document", as_data(paper), title=paper.title, language=paper.language, day=paper.day, attachment=attachment
+        "document",
+        as_data(paper),
+        title=paper.title,
+        language=paper.language,
+        day=paper.day,
+        attachment=paper.attached,
     )
 
 

@@ -19,7 +19,7 @@ DAY = date(2026, 11, 22)
 ATTACHED = Attachment("avgifter.json", "application/json", json.dumps({"sum": "1,5"}).encode(), "Avgifterna som data")
 
 
-def paper(*, title: str = "Avgifter 2026", language: str = "sv") -> Paper:
+def paper(*, title: str = "Avgifter 2026", language: str = "sv", attached: Attachment | None = None) -> Paper:
     columns = (("Kommun", False), ("Avgift", True))
     rows = ((plain("Danderyd"), plain("163 217,50 kr")), (plain("Upplands-Bro"), plain("1 kr")))
     total = (plain("Summa"), plain("163 218,50 kr"))
@@ -40,6 +40,7 @@ def paper(*, title: str = "Avgifter 2026", language: str = "sv") -> Paper:
         lead=plain("Vem betalar vad."),
         law=True,
         contents=2,
+        attached=attached,
     )
 
 
@@ -63,7 +64,7 @@ def test_documents_keep_both_standards_and_a_plain_pdf_keeps_neither() -> None:
         {
             "svenska": pdf(paper()),
             "engelska": pdf(paper(language="en")),
-            "med fil": pdf(paper(), ATTACHED),
+            "med fil": pdf(paper(attached=ATTACHED)),
             "okända tecken": pdf(paper(title="Pil → och 😀 漢\x07\ufffe")),
             "utan krav": unadorned(),
         }
@@ -80,7 +81,7 @@ def test_a_flavour_that_does_not_exist_is_not_taken_for_approval() -> None:
 
 
 def test_the_same_document_is_the_same_bytes_and_ends_with_a_line() -> None:
-    first, other, again = pdf(paper(), ATTACHED), pdf(paper(title="En annan")), pdf(paper(), ATTACHED)
+    first, other, again = pdf(paper(attached=ATTACHED)), pdf(paper(title="En annan")), pdf(paper(attached=ATTACHED))
 
     assert first == again
     assert first != other
@@ -108,7 +109,7 @@ def test_a_document_tells_its_day_language_and_headings() -> None:
 def test_a_file_in_the_document_comes_out_as_it_went_in() -> None:
     binary = Attachment("ark.bin", "application/octet-stream", bytes(range(256)), "Alla tecken", "source")
 
-    with pypdfium2.PdfDocument(BytesIO(pdf(paper(), binary))) as document:
+    with pypdfium2.PdfDocument(BytesIO(pdf(paper(attached=binary)))) as document:
         [held] = [document.get_attachment(at) for at in range(document.count_attachments())]
         assert held.get_name() == "ark.bin"
         assert bytes(held.get_data()) == bytes(range(256))

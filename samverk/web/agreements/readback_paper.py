@@ -9,13 +9,17 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from samverk.integrations.paper import Heading, Items, Paper, Part, Span, Words, plain
+from samverk.integrations.typesetting import Attachment
+from samverk.rules.definition import Definition
 from samverk.rules.readback import ReadBack
 from samverk.rules.readback.document import ClauseRead, PlanRead, ProvisionRead, ReadingRead
 from samverk.rules.wording import Language, Text
 
 
-def paper_of(document: ReadBack, language: Language, day: date) -> Paper:
-    """The whole read-back; ``day`` is the day whose decisions it holds."""
+def paper_of(document: ReadBack, definition: Definition, language: Language, day: date) -> Paper:
+    """The whole read-back; ``day`` is the day whose decisions it holds. As PDF it carries the definition itself."""
+    what = _("Överenskommelsen som data: det som är återläst, med det fingeravtryck som står sist.")
+    data = Attachment(f"{definition.id}.json", "application/json", definition.canonical.encode(), what)
     return Paper(
         title=f"{_('Återläsning')}: {document.title}",
         language=language,
@@ -23,6 +27,7 @@ def paper_of(document: ReadBack, language: Language, day: date) -> Paper:
         lead=plain(" ".join(line.in_language(language) for line in document.opening)),
         parts=tuple(_Writer(document, language).parts()),
         contents=1,
+        attached=data,
     )
 
 

@@ -27,10 +27,10 @@ _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 def document(book: Book, day: date) -> bytes:
     """The document of the day; the sums lie in it as a table too."""
     lead = plain(steps.lead(book.found, book.language))
-    paper = Paper(book.title, book.language, day, tuple(_parts(book, day)), lead=lead)
     name = f"avgifter-{book.year}.csv"
     what = Text("Avgifterna som tabell", "The fees as a table").in_language(book.language)
-    return pdf(paper, Attachment(name, "text/csv", table_file.table(book), what))
+    sums = Attachment(name, "text/csv", table_file.table(book), what)
+    return pdf(Paper(book.title, book.language, day, tuple(_parts(book, day)), lead=lead, attached=sums))
 
 
 def _parts(book: Book, day: date) -> Iterator[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from io import BytesIO
 
@@ -91,6 +92,17 @@ def test_the_pdf_has_an_outline_a_language_and_the_agreement_s_title(visitor: Cl
     assert any(level == 1 and heading.startswith("t-14-1.") for level, heading in marks)
     assert squeezed("Sida") not in words[:50]
     assert "lämnadag" not in words
+
+
+def test_the_pdf_carries_the_definition_it_reads_back(visitor: Client) -> None:
+    """Principle 14: what is printed last, the fingerprint, is that of the file inside."""
+    with pypdfium2.PdfDocument(file(visitor, f"/avtal/{COUNTY}/aterlasning.pdf")) as made:
+        [carried] = [made.get_attachment(at) for at in range(made.count_attachments())]
+        name, data = carried.get_name(), bytes(carried.get_data())
+        words = squeezed(made[len(made) - 1].get_textpage().get_text_range())
+
+    assert name == "ksl-nyanlanda.json"
+    assert hashlib.sha256(data).hexdigest() in words
 
 
 def test_the_readings_as_a_document_say_what_the_page_says(visitor: Client) -> None:
