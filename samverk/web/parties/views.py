@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +32,8 @@ from samverk.web.shapes import Choice as Way
 from samverk.web.words import page_language
 
 _MOST_NAMED = 3
+# Where the main part goes. Nothing that is escaped can hold it.
+_PLACE: Final = SafeString("<!--parter-->")
 _ASKED = ("visa", "del", "namn", "ordna")
 _NAME = _ASKED.index("namn")
 
@@ -56,15 +58,21 @@ def parties(request: HttpRequest, agreement: str) -> HttpResponse:
         "switcher": switcher(seen, "parties"),
         "timebar": seen.moment.timebar(here),
         "title": seen.answer.evaluation.situation.definition.short.in_language(language),
-        "main": write(key, Along(main)),
+        "main": _PLACE,
         "example": any(fact.example for fact in seen.answer.evaluation.situation.facts),
     }
-    return render(request, "parties/parties.html", context)
+    page = render(request, "parties/parties.html", context)
+    page.content = page.content.replace(_PLACE.encode(), write(key, Along(main)), 1)
+    return page
 
 
-def _anew(_key: Hashable, context: Along[Callable[[], dict[str, Any]]]) -> SafeString:
-    """The main part of the page. What somebody has searched for is not kept: there is no end to it."""
-    return render_to_string("parties/parties_main.html", context.value())
+def _anew(_key: Hashable, context: Along[Callable[[], dict[str, Any]]]) -> bytes:
+    """The main part of the page. What somebody has searched for is not kept: there is no end to it.
+
+    As bytes, put into the frame when that has been written: to join and encode half a megabyte for each view costs
+    more than everything else the view does.
+    """
+    return render_to_string("parties/parties_main.html", context.value()).encode()
 
 
 # A page of 290 parties is half a megabyte, so fewer are kept than of other pages.
