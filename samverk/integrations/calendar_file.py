@@ -43,8 +43,8 @@ END:VTIMEZONE
 
 @frozen(kw_only=True)
 class CalendarEvent:
-    """An event. ``first`` and ``last`` are whole days, both inside; ``starts``/``ends`` (Swedish wall-clock times,
-    naive) replace them where the time is known. ``modified`` is aware.
+    """An event. ``first`` and ``last`` are whole days, both inside; ``starts`` and ``ends`` replace them where
+    the time is known. Moments are aware.
     """
 
     uid: str
@@ -82,7 +82,7 @@ def _component(event: CalendarEvent) -> Event:
         sequence=event.sequence,
         stamp=event.modified.astimezone(UTC),
         last_modified=event.modified.astimezone(UTC),
-        start=event.first if event.starts is None else event.starts.replace(tzinfo=_STOCKHOLM),
+        start=event.first if event.starts is None else event.starts.astimezone(_STOCKHOLM),
         summary=event.summary,
         description=event.description or None,
         url=event.url or None,
@@ -95,5 +95,5 @@ def _component(event: CalendarEvent) -> Event:
     if event.starts is None:
         made.add("DTEND", event.last + timedelta(days=1))
     elif event.ends is not None:
-        made.add("DTEND", event.ends.replace(tzinfo=_STOCKHOLM))
+        made.add("DTEND", event.ends.astimezone(_STOCKHOLM))
     return made

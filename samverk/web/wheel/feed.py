@@ -157,11 +157,10 @@ class _Calendar:
     def _description(self, detail: str, who: Sequence[str], cites: Sequence[str], basis: str) -> str:
         language = self.reader.language
         clauses = dict.fromkeys(cite.split("/", 1)[0] for cite in cites)
-        named = [
-            self.definition.clauses[one].name.in_language(language) for one in clauses if one in self.definition.clauses
-        ]
-        grounds = ", ".join((self.definition.short.in_language(language), *named))
-        lines = (detail, who_in_words(self.situation, who, language), f"{grounds}. {basis}.")
+        known = (self.definition.clauses[one] for one in clauses if one in self.definition.clauses)
+        short = self.definition.short.in_language(language)
+        grounds = ", ".join((short, *(one.name.in_language(language) for one in known)))
+        lines = (detail, who_in_words(self.situation, who, language), f"{grounds}.", f"{basis}." if basis else "")
         return "\n".join(line for line in lines if line)
 
     def _clause(self, cites: Sequence[str]) -> str:
@@ -218,7 +217,7 @@ def _last_said(chain: Sequence[Fact], roots: Roots) -> Iterator[tuple[Fact, bool
 
 
 def times_of(day: date, told: str) -> tuple[datetime | None, datetime | None]:
-    """ "13.00–15.00" as the wall-clock start and end of a meeting; None for what is not told, or is no time."""
+    """ "13.00–15.00" as the start and end of a meeting, Swedish time; None for what is not told, or is no time."""
     found = _TIMES.search(told)
     if found is None:
         return None, None
@@ -231,4 +230,4 @@ def times_of(day: date, told: str) -> tuple[datetime | None, datetime | None]:
 def _at(day: date, hour: int | None, minute: int | None) -> datetime | None:
     if hour is None or minute is None or hour > 23 or minute > 59:
         return None
-    return datetime.combine(day, time(hour, minute))
+    return datetime.combine(day, time(hour, minute), clock.STOCKHOLM)
