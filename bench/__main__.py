@@ -10,13 +10,14 @@ import sys
 import time
 from pathlib import Path
 
-from bench import evaluation, importing, nationwide, pages, process, recording, weight
+from bench import around, evaluation, importing, nationwide, pages, process, recording, weight
 from bench.filled import TODAY, fill
 from bench.measure import Row
 
 TABLE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 PARTS = {
     "pages": pages.rows,
+    "around": around.rows,
     "weight": weight.rows,
     "process": process.rows,
     "evaluation": evaluation.rows,

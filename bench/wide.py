@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 
 from bench.filled import NORRORT
 from samverk.accounts.policy import system
@@ -17,12 +18,27 @@ from samverk.agreements.queries.situations import forget
 from samverk.records.actions import NewFact, record_facts
 from samverk.reference.corpus import locate
 from samverk.reference.municipalities import municipalities
+from samverk.reference.population import latest_year, population
 from samverk.rules.ruleset import load
 
 BY = system("Mätningen")
 KNOWN = datetime(2014, 5, 1, 12, tzinfo=UTC)
+YEARS = range(2015, 2027)
 # Those that the text gives something to do, so that every agreement has them.
 FIRST = ("0163", "0186", "0160")
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """Requests inside do not close the connection, and with it the transaction, when they begin and end."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 @contextmanager
@@ -37,11 +53,23 @@ def widened(parties: int) -> Iterator[str]:
             for code in codes
             for kind in ("decision.adopted", "signature.given")
         ]
-        record_facts(agreement=agreement, facts=facts, by=BY)
+        record_facts(agreement=agreement, facts=[*facts, *_money(codes)], by=BY)
         rebuild_projections(agreement=agreement)
         yield agreement
         transaction.set_rollback(True)
     forget()
+
+
+def _money(codes: tuple[str, ...]) -> Iterator[NewFact]:
+    """A budget and the numbers of inhabitants for each year, so that there are fees to split."""
+    for year in YEARS:
+        series = min(year - 1, latest_year())
+        figures = {code: population(series)[code] for code in codes}
+        weights = {"year": year, "snapshot": f"folkmangd-{series}", "figures": figures}
+        budget = {"year": year, "amount": 1_500_000_00, "body": "ledningsgrupp"}
+        at = datetime(year, 4, 20, 12, tzinfo=UTC)
+        yield NewFact(kind="budget.adopted", valid_on=date(year, 4, 1), recorded_at=at, payload=budget)
+        yield NewFact(kind="weights.updated", valid_on=date(year, 4, 15), recorded_at=at, payload=weights)
 
 
 def _store(agreement: str, codes: tuple[str, ...]) -> None:
