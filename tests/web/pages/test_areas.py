@@ -41,10 +41,8 @@ def plain(markup: str) -> str:
 def test_every_area_is_listed_with_its_measures_and_those_without_are_said_plainly(visitor: Client) -> None:
     page = text(visitor, AREAS)
 
-    assert (
-        "Elva områden att samarbeta om. Nio har minst en insats i planen. Ingen insats: Utbildning för vuxna och Språk."
-        in page
-    )
+    assert "Elva områden att samarbeta om. Nio har minst en insats i planen." in page
+    assert "i planen. Ingen insats: Utbildning för vuxna och Språk." in page
     assert "1 Utbildning för vuxna Samhällsorientering, gemensam vuxenutbildningsregion" in page
     assert page.count("Ingen insats i planen") == 2
     assert "8 Hälsa Allmän hälsovård, hälsokommunikatörer och elevhälsa 5 Vara med i" in page

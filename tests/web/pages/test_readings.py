@@ -107,7 +107,9 @@ def test_the_plan_shows_each_measure_with_how_result_actors_and_state(
     """H-0, H-1 to H-13."""
     page = text(visitor, f"{PLAN}?per={day}")
 
-    assert [word for word in (*words, "Hur", "Resultat", "Leder", "Tillfrågas") if word not in page] == []
+    assert [
+        word for word in (*words, "Hur", "Väntat resultat", "Leder", "Tillfrågas", "Område") if word not in page
+    ] == []
     html = visitor.get(f"{PLAN}?per={day}").content.decode()
     assert [html.count(f'id="i{number}"') for number in range(1, 14)] == [1] * 13
     assert "Planens sista dag är antagen som sista dag" in page

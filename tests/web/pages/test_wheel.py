@@ -172,7 +172,7 @@ def test_my_wheel_holds_what_my_posts_concern(who: str, posts: str, there: str, 
 def test_the_english_wheel_is_english(visitor: Client) -> None:
     page = text(visitor, WHEEL, "en")
 
-    assert "Twelve things in Norrort coordination, drawn from its clauses." in page or "drawn from its clauses." in page
+    assert "drawn from its clauses." in page
     assert "12 May–11 June" in page
     assert [
         word

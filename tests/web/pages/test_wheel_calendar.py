@@ -80,10 +80,10 @@ def test_an_event_says_whom_it_concerns_and_leads_to_its_clause(visitor: Client)
     budget = found["Sista dag: Ledningsgruppens möte"]
 
     assert budget["URL"] == f"http://testserver/avtal/{NORRORT}/#p8"
-    assert (
-        budget["DESCRIPTION"]
-        == "Minst en gång om året\nLedningsgruppen\nKoordination Norrort, punkt 8.\nStår i texten."
-    )
+    lines = ["Minst en gång om året", "Ledningsgruppen", "Koordination Norrort, punkt 8.", "Står i texten."]
+    assert budget["DESCRIPTION"].splitlines() == lines
+    planned = found["Möte: Ledningsgruppen"]["DESCRIPTION"]
+    assert planned.splitlines() == ["Ledningsgruppen", "Koordination Norrort, punkt 8."]
     assert budget["CATEGORIES"] == "Koordination Norrort"
 
 
@@ -94,7 +94,7 @@ def test_sequence_and_time_come_from_the_head_of_the_chain(visitor: Client) -> N
 
     assert before == {str(seq - 1)}
     assert {event["SEQUENCE"] for event in after} == {str(seq)}
-    assert {event["LAST-MODIFIED"] for event in after} == {NOW.astimezone().strftime("20261121T110000Z")}
+    assert {event["LAST-MODIFIED"] for event in after} == {"20261121T110000Z"}
 
 
 def test_a_meeting_that_is_moved_keeps_its_name(visitor: Client) -> None:
@@ -155,7 +155,7 @@ def test_what_no_longer_binds_is_called_off(visitor: Client) -> None:
 
 def test_english_is_asked_for_in_the_address(visitor: Client) -> None:
     found = {event["SUMMARY"] for event in events(visitor, f"{FEED}?sprak=en").values()}
-    assert "Last day: Management group meeting" in found or any(one.startswith("Last day: ") for one in found)
+    assert any(one.startswith("Last day: ") for one in found)
     assert not any(one.startswith(("Sista dag", "Klart", "Möte")) for one in found)
     swedish = visitor.get(FEED, headers={"Accept-Language": "en"}).content
     assert b"Sista dag: " in swedish
