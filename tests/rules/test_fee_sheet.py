@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverk.rules.adjustments import Adjustment, adjustments, effect_of
+from samverk.rules.adjustments import Adjustment, adjustments, effect_of, stand_ins
 from samverk.rules.apportion import apportion
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import evaluate
 from samverk.rules.facts import Fact
 from samverk.rules.fee_sheet import FeeYear, Payment, cost_sheets, fee_year, sheet_of, years
-from samverk.rules.fees import Terms, terms_of
+from samverk.rules.fees import Terms, findings_of_year, terms_of
 from samverk.rules.finding import Finding
 from samverk.rules.frozen import replace
 from samverk.rules.intervals import Interval
@@ -72,6 +72,7 @@ def test_each_line_is_rounded_down_and_the_rest_goes_in_turn() -> None:
     assert sorted(rests.values(), reverse=True) == [rests[turn] for turn in range(1, 16)]
     assert {line.party: (line.floor + line.extra) * 100 for line in sheet.lines} == KRONOR_2014
     assert sheet.figures == 672_393
+    assert sheet.whole == 672_393 * 261  # weighed by the days since 15 April
     assert sheet.part_year == ()  # everybody is in for the same days
 
 
@@ -113,6 +114,7 @@ def test_an_agreement_without_a_fee_has_no_sheet() -> None:
     here = made(paying(replace(FEE, total="none")), two_years())
     assert terms_of(here, fee_of(here), 2026) is None
     assert fee_year(here, fee_of(here), 2026) is None
+    assert list(findings_of_year(here, fee_of(here), 2026)) == []
     assert adjustments(here, fee_of(here), 2026) == ()
 
 
@@ -135,6 +137,13 @@ def test_a_surplus_and_an_unknown_cost_have_no_sheet() -> None:
     diary = two_years().add("outcome.recognised", date(2026, 2, 12), year=2025, amount=1)
     diary.add("role.ended", date(2026, 3, 1), role="strateg", abolished=True)
     assert [item.sheet for item in cost_sheets(made(paying(), diary), 2026)] == [None, None]
+
+
+def test_a_cost_without_a_key_is_split_by_nobody() -> None:
+    keyless = paying()
+    keyless = replace(keyless, rules={rid: rule for rid, rule in keyless.rules.items() if rid != "nyckel"})
+    diary = two_years().add("outcome.recognised", date(2026, 2, 12), year=2025, amount=192_000_000)
+    assert list(cost_sheets(made(keyless, diary), 2026)) == []
 
 
 # --- years stay as they were fixed ----------------------------------------------------------------------
@@ -313,6 +322,20 @@ def test_the_effect_of_new_figures_before_they_are_recorded() -> None:
     assert effect.then.round.shares["0184"].figure == 90_000
     assert sum(effect.deltas.values()) == 0
     assert effect.deltas["0184"] > 0
+
+
+def test_the_latest_year_before_stands_in_for_what_is_missing() -> None:
+    diary = year(2027, 1_900_000, None, two_years())
+    diary.add("weights.updated", date(2026, 4, 20), year=2026, snapshot="rättad", figures={"0186": 1})
+    here = made(paying(), diary, date(2027, 4, 16))
+    (figures,) = stand_ins(here, 2027)
+    assert (figures.kind, figures.valid_on, figures.corrects) == ("weights.updated", date(2027, 4, 16), None)
+    assert figures.payload == {"year": 2027, "snapshot": "rättad", "figures": {"0186": 1}}
+    assert figures.seq not in {fact.seq for fact in here.known}
+    assert [fact.kind for fact in stand_ins(here, 2028)] == ["budget.adopted", "weights.updated"]
+    assert len({fact.seq for fact in stand_ins(here, 2028)}) == 2
+    assert stand_ins(here, 2026) == ()
+    assert stand_ins(here, 2024) == ()
 
 
 def test_without_a_stand_in_nothing_is_compared() -> None:

@@ -18,6 +18,7 @@ from samverk.reference.population import fingerprint, population, snapshot
 from samverk.reference.population_file import Row, format_population
 from samverk.rules.facts import Fact
 from samverk.statistics.models import Snapshot
+from samverk.web.acts import Act, act_of
 from samverk.web.fees import proposals
 from tests.web.filled import COUNTY, NORRORT, NOW, signed_in
 from tests.web.pages.test_agreement import text
@@ -63,6 +64,17 @@ def previewed(client: Client, data: bytes, address: str = UPDATE) -> str:
 def next_spring(today: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """16 April 2027: the figures of 31 December 2026 have been published."""
     monkeypatch.setenv("SAMVERK_TODAY", "2027-04-16")
+
+
+def test_the_duty_of_april_is_answered_by_the_figures_of_its_year() -> None:
+    """N-10c: due from 1 April, late from 1 May."""
+    for day, status in ((date(2027, 4, 16), "due"), (date(2027, 5, 1), "late")):
+        answer = evaluation(NORRORT, day)
+        assert answer is not None
+        prepared = answer.evaluation.situation
+        (finding,) = [one for one in answer.evaluation.current("april-uppdatering") if one.status in ("due", "late")]
+        assert finding.status == status
+        assert act_of(prepared, finding) == Act("weights.updated", "Registrera folkmängd", {"year": 2027})
 
 
 # --- choosing and looking -------------------------------------------------------------------------------
