@@ -89,10 +89,13 @@ def evaluations(agreements: Collection[str], as_of: date, known_at: datetime | N
     return found
 
 
-def supposing(agreement: str, given: Sequence[str], as_of: date, known_at: datetime | None = None) -> Supposing | None:
+def supposing(
+    agreement: str, given: Sequence[str], as_of: date, known_at: datetime | None = None, *, settled: bool = False
+) -> Supposing | None:
     """The answer when what an address says is supposed (``rules.suppositions.address``); None for no such agreement.
 
-    Reads the same as ``evaluation``, records nothing. What cannot be supposed is left out and told.
+    Reads the same as ``evaluation``, records nothing. What cannot be supposed is left out and told. ``settled``: the
+    answer is of the first day, not before ``as_of``, on which every party that joins or leaves has done so.
     """
     if not given:
         plain = evaluation(agreement, as_of, known_at)
@@ -103,7 +106,8 @@ def supposing(agreement: str, given: Sequence[str], as_of: date, known_at: datet
     head = records.head(agreement, known_at)
     names = _names_in([version.sha256])[version.sha256]
     found = _checked(agreement, version.sha256, head, known_at, names, tuple(given))
-    inputs = _Inputs(agreement, version.sha256, head, as_of, known_at, names)
+    day = max(as_of, found.takes_effect) if settled and found.takes_effect is not None else as_of
+    inputs = _Inputs(agreement, version.sha256, head, day, known_at, names)
     made = _supposed(inputs, found.suppositions) if found.suppositions else inputs.evaluated()
     answer = Answer(agreement, version.sha256, head, made, found.suppositions)
     return Supposing(answer, found.refused, found.takes_effect)

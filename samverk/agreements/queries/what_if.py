@@ -37,27 +37,27 @@ class Comparison:
     years: tuple[FeeYear, ...]
 
 
-def comparison(answer: Answer, day: date, known_at: datetime | None) -> Comparison:
-    """Today's answer and the supposed one on a day, and the ten years from the year of the answer's own day.
+def comparison(answer: Answer, shown: date, day: date, known_at: datetime | None) -> Comparison:
+    """Today's answer and the supposed one on a day, and ten years from the year of the day ``shown``.
 
-    ``answer``: with what is supposed. Both sides are by the version of the agreement that holds on the day. Three
-    statements.
+    ``answer``: with what is supposed, of whichever day. Both sides are by the version of the agreement that holds on
+    the day compared. Three statements.
     """
     now = situations.evaluation(answer.agreement, day, known_at)
     if now is None:
         raise LookupError(answer.agreement)  # the answer's agreement was there a moment ago
-    return _compared(_Sides(now, answer, day, known_at))
+    return _compared(_Sides(now, answer, day, known_at, shown.year))
 
 
 class _Sides:
     """What a comparison is made from, equal to another of the same heads, days and suppositions."""
 
-    def __init__(self, now: Answer, supposed: Answer, day: date, known_at: datetime | None) -> None:
+    def __init__(self, now: Answer, supposed: Answer, day: date, known_at: datetime | None, first: int) -> None:
         self.now = now
         self.supposed = supposed
         self.day = day
         self.known_at = known_at
-        self.first = supposed.evaluation.situation.as_of.year
+        self.first = first
         names = supposed.evaluation.situation.names
         self._key = (now.key, supposed.key, day, known_at, self.first, frozenset(names.items()))
 

@@ -126,8 +126,11 @@ def see(request: HttpRequest, agreement: str) -> Seen:
     return seen
 
 
-def look(request: HttpRequest, agreement: str) -> Seen:
-    """The same, with what cannot be supposed left out and told in ``refused``. Errors: Missing, NotAllowed."""
+def look(request: HttpRequest, agreement: str, *, settled: bool = False) -> Seen:
+    """The same, with what cannot be supposed left out and told in ``refused``. Errors: Missing, NotAllowed.
+
+    ``settled``: the answer is of the first day, not before that of the address, on which what is supposed is so.
+    """
     asking = actor(request.user, clock.today())
     listed = listings.visible_to(asking)
     one = next((item for item in listed if item.id == agreement), None)
@@ -138,7 +141,7 @@ def look(request: HttpRequest, agreement: str) -> Seen:
     moment = moments.read(request, may_look_back=may_look_back)
     if moment.written and request.method not in ("GET", "HEAD"):
         raise NotAllowed(_ONLY_SUPPOSED)
-    found = situations.supposing(agreement, moment.written, moment.day, moment.known_at)
+    found = situations.supposing(agreement, moment.written, moment.day, moment.known_at, settled=settled)
     if found is None:
         raise _no_agreement(agreement)
     answer = found.answer

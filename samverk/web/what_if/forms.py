@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +34,30 @@ _NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 _DECIMAL = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 _TEXT = forms.TextInput(attrs={"autocomplete": "off"})
 
+
+class PlainSelect(forms.Select):
+    """A select written out in one go: Django's own renders a template for each option, and the readings have fifty."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object | None = None
+    ) -> SafeString:
+        """The element with its options, those of a group together."""
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = "" if value is None else str(value)
+        return format_html("<select{}>{}</select>", flatatt(given), _options(self.choices, chosen))
+
+
+def _options(choices: Iterable[Any], chosen: str) -> SafeString:
+    return format_html_join("", "{}", ((_option(one, label, chosen),) for one, label in choices))
+
+
+def _option(one: Any, label: Any, chosen: str) -> SafeString:
+    if isinstance(label, list | tuple):
+        return format_html('<optgroup label="{}">{}</optgroup>', one, _options(label, chosen))
+    selected = mark_safe(" selected") if str(one) == chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', one, selected, label)
+
+
 # The parts of the form, each with the fields that belong together, in the order they stand.
 PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("lamnar", gettext_lazy("En part lämnar"), ("lamnar_part", "lamnar_satt", "lamnar_dag")),
@@ -51,19 +78,19 @@ _FIELD_OF: Mapping[type, str] = {
 class SupposeForm(forms.Form):
     """``leaving`` and ``joining``: names by code. ``found``: what was supposed, once the form is valid."""
 
-    lamnar_part = forms.ChoiceField(label=gettext_lazy("Part"), required=False)
-    lamnar_satt = forms.ChoiceField(label=gettext_lazy("Dagen är"), required=False)
+    lamnar_part = forms.ChoiceField(label=gettext_lazy("Part"), required=False, widget=PlainSelect)
+    lamnar_satt = forms.ChoiceField(label=gettext_lazy("Dagen är"), required=False, widget=PlainSelect)
     lamnar_dag = forms.CharField(label=gettext_lazy("Dag"), required=False, widget=_DAY)
-    med_part = forms.ChoiceField(label=gettext_lazy("Kommun"), required=False)
+    med_part = forms.ChoiceField(label=gettext_lazy("Kommun"), required=False, widget=PlainSelect)
     med_dag = forms.CharField(label=gettext_lazy("Första dagen som part"), required=False, widget=_DAY)
     budget_ar = forms.CharField(label=gettext_lazy("År"), required=False, widget=_NUMBER)
     budget_kr = forms.CharField(label=gettext_lazy("Hela kronor"), required=False, widget=_NUMBER)
     tillvaxt = forms.CharField(label=gettext_lazy("Eller: procent mer varje år"), required=False, widget=_DECIMAL)
-    nyckel_form = forms.ChoiceField(label=gettext_lazy("Fördelas"), required=False)
+    nyckel_form = forms.ChoiceField(label=gettext_lazy("Fördelas"), required=False, widget=PlainSelect)
     nyckel_ar = forms.CharField(label=gettext_lazy("Från och med"), required=False, widget=_NUMBER)
     nyckel_lika = forms.CharField(label=gettext_lazy("Lika del, procent"), required=False, widget=_DECIMAL)
     nyckel_storlek = forms.CharField(label=gettext_lazy("Invånare och vikt"), required=False, widget=_TEXT)
-    lasning = forms.ChoiceField(label=gettext_lazy("Fråga och svar"), required=False)
+    lasning = forms.ChoiceField(label=gettext_lazy("Fråga och svar"), required=False, widget=PlainSelect)
 
     def __init__(
         self,

@@ -51,8 +51,9 @@ class Made(Shape):
 @require_safe
 def what_if(request: HttpRequest, agreement: str) -> HttpResponse:
     """The page. A form that adds something leads on to the address that says it; one that cannot says why."""
-    seen = look(request, agreement)
-    compared = comparison(seen.answer, _day(request, seen), seen.moment.known_at)
+    seen = look(request, agreement, settled=True)
+    moment = seen.moment
+    compared = comparison(seen.answer, moment.day, _day(request, seen), moment.known_at)
     form = _form(seen, compared, request.GET) if ADD_PARAMETER in request.GET else None
     if form is not None and (following := _added(seen, form)) is not None:
         return redirect(following)
