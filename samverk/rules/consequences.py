@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from samverk.rules.agenda import AgendaItem, planned
+from samverk.rules.ahead import KEY_READING
 from samverk.rules.definition import JsonValue, Reading
 from samverk.rules.evaluate import Evaluation, evaluate, findings_of
 from samverk.rules.facts import Fact
@@ -82,7 +83,7 @@ class Change:
 
 
 @frozen
-class Ahead:
+class Windows:
     """A provision's windows that close in the time ahead: as planned now, and as they would be."""
 
     rule: str
@@ -98,7 +99,7 @@ class Outcome:
     in_use: bool
     changes: tuple[Change, ...] = ()
     past: tuple[Change, ...] = ()
-    ahead: tuple[Ahead, ...] = ()
+    ahead: tuple[Windows, ...] = ()
     settled: int = 0
 
     @property
@@ -131,7 +132,7 @@ def _weight(outcome: Outcome) -> tuple[int, int]:
 def weighed(now: Evaluation, readings: Iterable[Reading] | None = None) -> tuple[Weighed, ...]:
     """Each reading (of those given; else all) with what its options change; what matters most comes first."""
     chosen = now.situation.definition.readings.values() if readings is None else readings
-    found = [_weighed(now, reading) for reading in chosen]
+    found = [_weighed(now, reading) for reading in chosen if reading.id != KEY_READING]
     return tuple(sorted(found, key=lambda one: one.weight, reverse=True))
 
 
@@ -152,7 +153,7 @@ def under(now: Evaluation, reading: Reading, option: JsonValue) -> Evaluation:
     held = now.situation
     prepared = situation(
         held.written, held.known, as_of=held.as_of, known_at=held.known_at, names=held.names,
-        options={**held.supposed, reading.id: option},
+        options={**held.supposed, reading.id: option}, ahead=held.ahead,
     )  # fmt: skip
     rules = prepared.definition.rules
     reached = _reached(rules, reading) if _bound(prepared) == _bound(held) else tuple(rules)
@@ -183,7 +184,10 @@ def _reached(rules: Mapping[str, Provision], reading: Reading) -> tuple[str, ...
 def of_fact(now: Evaluation, fact: Fact) -> Outcome:
     """What the day's findings would be with a further fact (an adopted reading) on record; ``fact.seq`` is its own."""
     held = now.situation
-    then = evaluate(held.written, (*held.known, fact), as_of=held.as_of, names=held.names, options=dict(held.supposed))
+    facts = (*held.known, fact)
+    then = evaluate(
+        held.written, facts, as_of=held.as_of, names=held.names, options=dict(held.supposed), ahead=held.ahead
+    )
     return compared(now, then, option=fact.payload.get("option"), in_use=False)
 
 
@@ -261,12 +265,12 @@ def _of_period(finding: Finding) -> object:
     return finding.subject.partition(":")[0] == "party", finding.period
 
 
-def _ahead(now: Situation, then: Situation, rules: Mapping[str, object]) -> Iterator[Ahead]:
+def _ahead(now: Situation, then: Situation, rules: Mapping[str, object]) -> Iterator[Windows]:
     before, after = _planned(now, rules), _planned(then, rules)
     for rule in rules:
         planned_now, planned_then = before.get(rule, ()), after.get(rule, ())
         if [_window(item) for item in planned_now] != [_window(item) for item in planned_then]:
-            yield Ahead(rule, tuple(planned_now), tuple(planned_then))
+            yield Windows(rule, tuple(planned_now), tuple(planned_then))
 
 
 def _planned(held: Situation, rules: Mapping[str, object]) -> dict[str, list[AgendaItem]]:

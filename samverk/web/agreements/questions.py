@@ -125,6 +125,8 @@ def _named(prepared: Situation, subject: str) -> Text:
 
 def settled(prepared: Situation, reading: Reading) -> Text:
     """Whether it has been settled, by whom or by whom it can be."""
+    if is_supposed(prepared, reading):
+        return Text("Antaget här, för att pröva.", "Supposed here, to try it out.")
     who = decider(prepared, reading)
     if reading.status == "adopted":
         return _decided(prepared, reading, who)
@@ -145,13 +147,22 @@ def settled(prepared: Situation, reading: Reading) -> Text:
 
 def decision_on(prepared: Situation, reading: Reading) -> Fact | None:
     """The fact by which the reading is adopted on the day, None where the definition itself says so or it is not."""
+    found = _adoption(prepared, reading)
+    return None if found is None or found.supposed else found
+
+
+def is_supposed(prepared: Situation, reading: Reading) -> bool:
+    """Whether the answer in use is only supposed: tried out, by nobody decided."""
+    found = _adoption(prepared, reading)
+    return reading.id in prepared.supposed or (found is not None and found.supposed)
+
+
+def _adoption(prepared: Situation, reading: Reading) -> Fact | None:
     found = decisions(prepared.definition, prepared.of("interpretation.adopted"), prepared.as_of)
     return found.get(reading.id)
 
 
 def _decided(prepared: Situation, reading: Reading, who: Text) -> Text:
-    if reading.id in prepared.supposed:
-        return Text("Antaget här, för att pröva.", "Supposed here, to try it out.")
     fact = decision_on(prepared, reading)
     if fact is None:
         return say("Beslutat av {who}.", "Decided by {who}.", who=who)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samverk.rules.agenda import AgendaItem
-from samverk.rules.consequences import Ahead, Change, Outcome, Weighed
+from samverk.rules.consequences import Change, Outcome, Weighed, Windows
 from samverk.rules.definition import Definition, Reading
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.finding import Finding, Status
 from samverk.rules.reading_examples import Example, example_of
+from samverk.rules.suppositions.address import LONGEST, option_text, written
+from samverk.rules.suppositions.kinds import Reads
 from samverk.rules.wording import Language, Many, kronor, word
 from samverk.rules.wording import day as day_words
 from samverk.web.agreements import derivation, questions
+from samverk.web.moment import SUPPOSED_PARAMETER
 from samverk.web.shapes import Cell, Chip, Choice, Column, Settling, Shape, Table
 from samverk.web.words import status_word
 
@@ -55,7 +59,10 @@ class AheadRow(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Shape):
-    """An answer to the question. ``sentence``: how much it changes; ``example``: what it gives in a made-up case."""
+    """An answer to the question. ``sentence``: how much it changes; ``example``: what it gives in a made-up case.
+
+    ``suppose_href``: the agreement as if it were read so, "" for the answer in use.
+    """
 
     label: str
     used: bool
@@ -68,6 +75,7 @@ class Answer(Shape):
     more_past: int = 0
     shares: Table | None = None
     example: str = ""
+    suppose_href: str = ""
 
     @property
     def telling(self) -> bool:
@@ -166,7 +174,18 @@ def answer(place: Place, reading: Reading, outcome: Outcome, *, most: int, examp
         more_past=max(0, len(past) - most),
         shares=shares,
         example=example,
+        suppose_href="" if outcome.in_use else _supposed(place, reading, outcome),
     )
+
+
+def _supposed(place: Place, reading: Reading, outcome: Outcome) -> str:
+    """The agreement under an answer; "" where it is supposed already, or the answer does not fit in an address."""
+    text = written(Reads(reading.id, option_text(outcome.option)))
+    if len(text) > LONGEST or questions.is_supposed(place.evaluation.situation, reading):
+        return ""
+    join = "&" if place.query else "?"
+    page = reverse("agreement", args=[place.agreement])
+    return f"{page}{place.query}{join}{urlencode({SUPPOSED_PARAMETER: text})}"
 
 
 def _status(outcome: Outcome) -> Status:
@@ -239,7 +258,7 @@ def _told(place: Place, finding: Finding, *, in_full: bool, linked: bool = False
     return Told(text=text, status=finding.status, href=href)
 
 
-def _ahead(place: Place, item: Ahead) -> AheadRow:
+def _ahead(place: Place, item: Windows) -> AheadRow:
     return AheadRow(
         label=place.definition.rules[item.rule].label.in_language(place.language),
         before=_windows(place, item.before),

@@ -20,6 +20,7 @@ from samverk.agreements import policy
 from samverk.agreements.actions.facts import record_fact
 from samverk.lib import clock
 from samverk.rules.admission import FactRefused, Proposed, check_against, check_shape
+from samverk.rules.ahead import KEY_READING
 from samverk.rules.consequences import Weighed, of_fact, weighed
 from samverk.rules.definition import Reading
 from samverk.rules.evaluate import Evaluation
@@ -64,7 +65,8 @@ def readings(request: HttpRequest, agreement: str) -> HttpResponse:
     language = page_language()
     place = Place(agreement, seen.answer.evaluation, seen.moment.query, language)
     definition = place.definition
-    clauses = {clause_of(definition, one) for one in definition.readings.values()}
+    every = [one for one in definition.readings.values() if one.id != KEY_READING]
+    clauses = {clause_of(definition, one) for one in every}
     narrow = NarrowForm(definition, clauses, language, request.GET)
     status, clause = narrow.chosen("lage"), narrow.chosen("punkt")
     here = reverse("readings", args=[agreement])
@@ -73,12 +75,12 @@ def readings(request: HttpRequest, agreement: str) -> HttpResponse:
         found = [one for one in all_weighed(seen) if _is_wanted(place, one.reading, status, clause)]
         return {
             "groups": groups([row(place, one) for one in found]),
-            "lead": _lead(len(definition.readings)),
-            "counts": _counts(place),
+            "lead": _lead(len(every)),
+            "counts": _counts(every),
             "narrow": narrow,
             "narrowed": bool(status or clause),
             "shown": len(found),
-            "all": len(definition.readings),
+            "all": len(every),
             "all_href": here + seen.moment.query,
             "moment": seen.moment,
             "files": papers.links("readings-file", [agreement], seen.moment.query),
@@ -109,9 +111,9 @@ def _lead(count: int) -> str:
     ) % {"count": count}
 
 
-def _counts(place: Place) -> tuple[tuple[str, str, int], ...]:
+def _counts(every: list[Reading]) -> tuple[tuple[str, str, int], ...]:
     """How many readings are settled how: (basis, word, number)."""
-    found = [str(one.status) for one in place.definition.readings.values()]
+    found = [str(one.status) for one in every]
     words = (
         ("open", "open", _("Öppna")),
         ("provisional", "assumed", _("Tills vidare")),
@@ -131,10 +133,15 @@ def groups(rows: list[Row]) -> tuple[Group, ...]:
         ),
         ("g-nu", _("Ändrar något annat som gäller i dag"), [r for r in undecided if r.weight == 3]),
         ("g-fram", _("Ändrar bara det som kommer eller har varit"), [r for r in undecided if r.weight in (1, 2)]),
-        ("g-inget", _("Ändrar inget i dag"), [r for r in undecided if r.weight == 0]),
+        ("g-inget", _("Ändrar inget i dag"), sorted((r for r in undecided if r.weight == 0), key=_without_case)),
         ("g-beslutat", _("Beslutade läsningar"), [r for r in rows if r.status == "adopted"]),
     )
     return tuple(Group(anchor, heading, tuple(found)) for anchor, heading, found in parts if found)
+
+
+def _without_case(one: Row) -> bool:
+    """Where nothing changes, what a made-up case can tell apart matters more than what it cannot."""
+    return not one.case
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def reading(request: HttpRequest, agreement: str, reading: str) -> HttpResponse:
     seen = see(request, agreement)
     found = seen.answer.evaluation.situation.definition.readings.get(reading)
     back = reverse("readings", args=[agreement]) + seen.moment.query
-    if found is None:
+    if found is None or found.id == KEY_READING:
         reason = Text(f"Avtalet har ingen läsning {reading}.", f"The agreement has no reading {reading}.")
         raise Missing(reason, way=Text("Till tolkningarna", "To the readings"), href=back)
     if request.method != "POST":

@@ -107,6 +107,35 @@ def test_a_reading_s_own_page_shows_every_sum_it_moves(visitor: Client) -> None:
     assert "2026: 1 850 000 kr på 15 parter (uppfyllt) blir 2026: 1 850 000 kr på 15 parter (dags nu)" in page
 
 
+def test_the_agreement_can_be_seen_as_if_it_were_read_otherwise(visitor: Client) -> None:
+    """What if: another reading, on every page."""
+    hrefs = re.findall(r'href="([^"]*tank=[^"]*)"', visitor.get(f"{CLOCK}?per=2026-11-20").content.decode())
+    page = unescape(hrefs[0])
+
+    assert len(hrefs) == 2
+    assert page == f"/avtal/{NORRORT}/?per=2026-11-20&tank=lasning%3At-14-1%3Anotice_dated"
+    assert "Solna är part till och med 26 februari 2027" in text(visitor, page)
+    supposed = visitor.get(page.replace(f"{NORRORT}/?", f"{NORRORT}/tolkningar/t-14-1/?")).content.decode()
+    assert "Antaget här, för att pröva." in supposed
+    assert "Se avtalet läst så" not in supposed
+    assert "Registrerat 1 januari 1900" not in supposed
+
+
+def test_a_supposed_key_is_no_reading_of_the_text(visitor: Client) -> None:
+    page = text(visitor, f"{DESK}?tank=nyckel:2027:lika=20")
+
+    assert "Texten lämnar 49 frågor öppna." in page
+    assert "Tänk om nyckeln vore en annan?" not in page
+
+
+def test_what_a_case_tells_apart_comes_before_what_it_does_not(visitor: Client) -> None:
+    """K-9b: for whom the agreement ends is not lost among what makes no difference."""
+    page = text(visitor, f"/avtal/{COUNTY}/tolkningar/")
+    nothing = page[page.index("Ändrar inget i dag") :]
+
+    assert nothing.index("då upphör överenskommelsen för alla") < nothing.index("Måste uppsägningen vara skriftlig?")
+
+
 def test_the_english_page_says_the_same(visitor: Client) -> None:
     page = text(visitor, CLOCK, "en")
 
