@@ -16,6 +16,7 @@ from samverk.integrations.paper import Paper, pdf
 from samverk.integrations.word_writing import word
 from samverk.rules.wording import Language
 from samverk.web.frame import Along, kept
+from samverk.web.moment import Moment
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
@@ -65,6 +66,11 @@ def sent(
     answer["Content-Disposition"] = content_disposition_header(True, f"{filename}.{form}") or "attachment"
     answer["Content-Language"] = language
     return answer
+
+
+def supposed(moment: Moment, language: Language) -> tuple[str, ...]:
+    """What a document must begin with when it shows something that is only supposed; nothing otherwise."""
+    return (moment.said[language == "en"],) if moment.is_supposing else ()
 
 
 @kept(16)

@@ -20,6 +20,7 @@ def readback_file(request: HttpRequest, agreement: str, form: str) -> HttpRespon
     held = seen.answer.evaluation.situation
 
     def paper(language: Language) -> Paper:
-        return paper_of(document_of(held), held.definition, language, seen.moment.day)
+        about = papers.supposed(seen.moment, language)
+        return paper_of(document_of(held), held.definition, language, seen.moment.day, about)
 
-    return papers.sent(request, form, f"{agreement}-aterlasning", (key_of(held), seen.moment.day), paper)
+    return papers.sent(request, form, f"{agreement}-aterlasning", (key_of(held), seen.moment), paper)

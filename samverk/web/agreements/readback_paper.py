@@ -16,15 +16,20 @@ from samverk.rules.readback.document import ClauseRead, PlanRead, ProvisionRead,
 from samverk.rules.wording import Language, Text
 
 
-def paper_of(document: ReadBack, definition: Definition, language: Language, day: date) -> Paper:
-    """The whole read-back; ``day`` is the day whose decisions it holds. As PDF it carries the definition itself."""
+def paper_of(
+    document: ReadBack, definition: Definition, language: Language, day: date, about: tuple[str, ...] = ()
+) -> Paper:
+    """The whole read-back; ``day`` is the day whose decisions it holds, ``about`` what is to be known of it first.
+
+    As PDF it carries the definition itself.
+    """
     what = _("Överenskommelsen som data: det som är återläst, med det fingeravtryck som står sist.")
     data = Attachment(f"{definition.id}.json", "application/json", definition.canonical.encode(), what)
     return Paper(
         title=f"{_('Återläsning')}: {document.title}",
         language=language,
         day=day,
-        lead=plain(" ".join(line.in_language(language) for line in document.opening)),
+        lead=plain(" ".join([*about, *(line.in_language(language) for line in document.opening)])),
         parts=tuple(_Writer(document, language).parts()),
         contents=1,
         attached=data,

@@ -32,7 +32,7 @@ def readings_file(request: HttpRequest, agreement: str, form: str) -> HttpRespon
             language=language,
             day=seen.moment.day,
             parts=tuple(_parts([row(place, one) for one in all_weighed(seen)])),
-            lead=plain(f"{as_of} {tried}"),
+            lead=plain(" ".join([*papers.supposed(seen.moment, language), as_of, tried])),
             contents=1,
         )
 

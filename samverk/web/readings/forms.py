@@ -93,7 +93,7 @@ class NarrowForm(forms.Form):
             if clause.id in clauses
         ]
         silent = [("-", _("Där texten tiger"))] if "" in clauses else []
-        self.fields["punkt"].choices = [("", _("Hela avtalet")), *named, *silent]  # type: ignore[attr-defined]  # likewise
+        self.fields["punkt"].choices = [("", _("Hela avtalet")), *named, *silent]  # type: ignore[attr-defined]  # another ChoiceField
 
     def chosen(self, name: str) -> str:
         """What was chosen, "" for all."""

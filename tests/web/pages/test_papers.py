@@ -134,6 +134,17 @@ def test_the_page_leads_to_its_documents(kind: str, visitor: Client) -> None:
     assert visitor.get(f"/avtal/{NORRORT}/{kind}.odt").status_code == 404
 
 
+@pytest.mark.parametrize(("language", "said"), [("sv", "Tänk om"), ("en", "What if")])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_of_what_is_only_supposed_says_so(kind: str, language: str, said: str, visitor: Client) -> None:
+    address = f"/avtal/{NORRORT}/{kind}.docx?tank=lasning:t-14-1:notice_dated&sprak={language}"
+    lines = [line.text for line in docx.Document(BytesIO(file(visitor, address))).paragraphs]
+    plain = [line.text for line in docx.Document(BytesIO(file(visitor, address.replace("tank=", "x=")))).paragraphs]
+
+    assert said in lines[1]
+    assert said not in plain[1]
+
+
 def test_a_decision_reaches_the_documents(strategist: Client) -> None:
     before = file(strategist, f"/avtal/{NORRORT}/aterlasning.docx")
     strategist.post(
