@@ -113,10 +113,10 @@ def _known(
     assumed: list[Input] = []
     if budget is None and (last := _last_year(situation, "budget.adopted")) is not None and last < year:
         budget = _latest(situation, "budget.adopted", last)
-        assumed.append(_carried(Text("Budget", "Budget"), last, year))
+        assumed.append(_carried(_BUDGET, last, year))
     if figures is None and (last := _last_year(situation, "weights.updated")) is not None and last < year:
         figures = figures_for(situation, key, last)
-        assumed.append(_carried(Text("Folkmängd", "Population"), last, year))
+        assumed.append(_carried(_POPULATION, last, year))
     if figures is not None and (joining := situation.ahead.figures):
         figures = replace(figures, by_party={**joining, **figures.by_party})
     return budget, figures, tuple(assumed)
@@ -126,8 +126,19 @@ def _last_year(situation: Situation, kind: str) -> int | None:
     return max((int(fact.payload["year"]) for fact in situation.of(kind)), default=None)
 
 
-def _carried(label: Text, last: int, year: int) -> Input:
-    words = say("som {last}, även {year}", "as in {last}, for {year} too", last=Year(last), year=Year(year))
+_BUDGET = (
+    Text("Budget", "Budget"),
+    Text("budgeten för {last} antas gälla även {year}", "the budget for {last} is taken to hold for {year} too"),
+)
+_POPULATION = (
+    Text("Folkmängd", "Population"),
+    Text("folkmängden för {last} antas gälla även {year}", "the population for {last} is taken to hold for {year} too"),
+)
+
+
+def _carried(what: tuple[Text, Text], last: int, year: int) -> Input:
+    label, template = what
+    words = say(template.sv, template.en, last=Year(last), year=Year(year))
     return Input(label, words.sv, "assumed", worded=words)
 
 
@@ -193,15 +204,14 @@ def terms_of(situation: Situation, rule: Fee, year: int) -> Terms | None:
     fixed = _latest(situation, "weights.updated" if needs_figures(key) else "budget.adopted", year)
     then = situation if fixed is None else situation.read_on(situation.first_day(fixed))
     if then is situation:
-        return Terms(situation, rule, key)
+        return Terms(situation, rule, key_in(situation, key, year))
     fee = then.definition.rules[rule.id]
     own = key_of(then.definition, rule.key)
-    return Terms(then, fee, own) if isinstance(fee, Fee) and own is not None else None
+    return Terms(then, fee, key_in(then, own, year)) if isinstance(fee, Fee) and own is not None else None
 
 
 def _round(terms: Terms, round_: Round, invoiced: Mapping[str, Ore]) -> Iterator[Finding]:
     situation, rule, key = terms.situation, terms.fee, terms.key
-    key = key_in(situation, key, round_.year)
     others = Later(rereadings, situation, rule, key, round_)
     assumed = (*stand_in(key, round_.figures), *round_.assumed)
     books = _Books(uses_of(situation.definition, rule, key), invoiced, others, assumed)

@@ -433,10 +433,15 @@ def test_who_has_no_figures_has_no_band_and_nothing_is_shared_until_it_has() -> 
 def test_ten_years_after_the_first_with_what_stands_in_named() -> None:
     found = years_of((Growth(Fraction(4)),))
     assert [item.year for item in found] == list(range(FIRST, FIRST + YEARS + 1))
-    assert found[0].assumed == ()
-    assert [one.worded.sv for one in found[3].assumed if one.worded is not None] == ["som 2026, även 2029"]
-    now = [one.worded.sv for one in found[3].now.assumed if one.worded is not None]
-    assert now == ["som 2026, även 2029", "som 2026, även 2029"]
+    assert [(item.budget_of, item.figures_of) for item in found[:3]] == [(None, None), (None, 2026), (None, 2026)]
+    assert [one.worded.sv for one in found[3].now.assumed if one.worded is not None] == [
+        "budgeten för 2026 antas gälla även 2029",
+        "folkmängden för 2026 antas gälla även 2029",
+    ]
+    assert [one.worded.en for one in found[3].then.assumed if one.worded is not None] == [
+        "the population for 2026 is taken to hold for 2029 too"
+    ]
+    assert [(item.budget_of, item.figures_of) for item in years_of(())[:2]] == [(None, None), (2026, 2026)]
 
 
 def test_a_supposed_sum_shows_no_decision() -> None:

@@ -87,9 +87,7 @@ def _of_party(item: Change, code: str) -> bool:
 
 
 def _by_key(evaluation: Evaluation) -> Mapping[str, Finding]:
-    return {
-        item.key: item for rule in evaluation.by_rule for item in evaluation.current(rule) if not _is_a_share(item)
-    }
+    return {item.key: item for rule in evaluation.by_rule for item in evaluation.current(rule) if not _is_a_share(item)}
 
 
 def _is_a_share(item: Finding) -> bool:

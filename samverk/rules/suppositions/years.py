@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from samverk.rules.definition import JsonValue
-from samverk.rules.fees import Other, Round, Terms, key_in, rereadings, round_of, terms_of
-from samverk.rules.finding import Input
+from samverk.rules.fees import Other, Round, Terms, rereadings, round_of, terms_of
 from samverk.rules.frozen import frozen
 from samverk.rules.money import Ore
 from samverk.rules.provisions import Fee
@@ -61,9 +60,16 @@ class FeeYear:
         return any(row.difference for row in self.rows)
 
     @property
-    def assumed(self) -> tuple[Input, ...]:
-        """What stands in for the year's own budget and figures."""
-        return self.then.assumed or self.now.assumed
+    def budget_of(self) -> int | None:
+        """The earlier year whose budget stands in for the year's own with what is supposed, None: it has its own."""
+        found = int(self.then.budget.payload["year"]) if self.then.budget is not None else self.year
+        return found if found != self.year else None
+
+    @property
+    def figures_of(self) -> int | None:
+        """The earlier year whose figures stand in for the year's own, None: it has its own or needs none."""
+        found = int(self.then.figures.fact.payload["year"]) if self.then.figures is not None else self.year
+        return found if found != self.year else None
 
     @property
     def obstacle(self) -> Text | None:
@@ -136,8 +142,7 @@ def otherwise(then: Situation, years: tuple[FeeYear, ...]) -> Iterator[Otherwise
 
 
 def _rereadings(terms: Terms, item: FeeYear) -> Iterator[Other]:
-    key = key_in(terms.situation, terms.key, item.year)
-    return rereadings(terms.situation, terms.fee, key, item.then)
+    return rereadings(terms.situation, terms.fee, terms.key, item.then)
 
 
 def _most(then: Situation, year: int, moved: Mapping[str, tuple[Ore, Ore]]) -> Text:

@@ -179,19 +179,17 @@ def _lead(compared: Comparison, item: FeeYear) -> Text:
 
 
 def _assumed(years: tuple[FeeYear, ...], language: Language) -> Iterator[str]:
-    """What stands in for the years' own budgets and figures, once each."""
-    told: dict[tuple[str, str], list[int]] = {}
-    for item in years:
-        for one in item.assumed:
-            words = one.worded.in_language(language) if one.worded is not None else one.value
-            told.setdefault((one.label.in_language(language), _without_year(words, item)), []).append(item.year)
-    for (label, words), covered in told.items():
-        span = f"{covered[0]}–{covered[-1]}" if len(covered) > 1 else str(covered[0])
-        yield f"{label} {span}: {words}"
-
-
-def _without_year(words: str, item: FeeYear) -> str:
-    return words.partition(",")[0] if str(item.year) in words else words
+    """Which years take the budget and the figures of an earlier one."""
+    budgets = {item.year: item.budget_of for item in years if item.budget_of is not None}
+    figures = {item.year: item.figures_of for item in years if item.figures_of is not None}
+    for label, found in ((Text("Budget", "Budget"), budgets), (Text("Folkmängd", "Population"), figures)):
+        for source in sorted(set(found.values())):
+            covered = [year for year, taken in found.items() if taken == source]
+            span = f"{covered[0]}–{covered[-1]}" if len(covered) > 1 else str(covered[0])
+            yield say(
+                "{label} {span}: som {source}", "{label} {span}: as in {source}",
+                label=label, span=span, source=Year(source),
+            ).in_language(language)  # fmt: skip
 
 
 def _fee_page(agreement: str, year: int, moment: Moment) -> str:

@@ -145,7 +145,8 @@ class Record(TestCase):
             st.sampled_from(
                 [
                     LEAVES, f"sager-upp:{TABY}:2026-09-01", f"gar-med:{SOLNA}:2029-01-01", "budget:2026:1",
-                    "tillvaxt:-4", "nyckel:2026:lika=50", "nyckel:2027:storlek=0-1,80000-2", "lasning:t-10-4:full_year", "hej",
+                    "tillvaxt:-4", "nyckel:2026:lika=50", "nyckel:2027:storlek=0-1,80000-2", "lasning:t-10-4:full_year",
+                    "hej",
                 ]
             ),
             max_size=5,
