@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from samverk.rules.facts import Fact
-from samverk.rules.fee_sheet import FeeYear, fee_year
-from samverk.rules.fees import terms_of
+from samverk.rules.fee_sheet import FeeYear, cost_sheets, fee_year
 from samverk.rules.frozen import frozen
 from samverk.rules.membership import MEMBERSHIP_KINDS
 from samverk.rules.money import Ore
-from samverk.rules.provisions import Fee
-from samverk.rules.shares import corrections, needs_figures
+from samverk.rules.provisions import CostEvent, Fee
+from samverk.rules.shares import corrections
 from samverk.rules.situation import Situation
 from samverk.rules.situation import situation as situation_of
 
@@ -43,41 +42,69 @@ class Adjustment:
 
 
 def adjustments(situation: Situation, rule: Fee, year: int) -> tuple[Adjustment, ...]:
-    """Every change of a year's shares after they were first known, in the order recorded."""
-    moments = _moments(situation, rule, year)
+    """Every change of a year's fees after they were first known, in the order recorded."""
+    money = _chain(situation.known, lambda fact: fact.kind in _MONEY and fact.payload.get("year") == year)
+    return _changes(situation, money, lambda one: _fees(one, rule, year), year)
+
+
+def cost_adjustments(situation: Situation, rule: CostEvent, year: int) -> tuple[Adjustment, ...]:
+    """The same for the parts of a shared cost that belongs to a year."""
+    role = rule.trigger.partition(":")[2]
+
+    def decides(fact: Fact) -> bool:
+        if not role:
+            return fact.kind in _MONEY | {"outcome.recognised"} and fact.payload.get("year") == year
+        named = fact.payload.get("rule") == rule.id or fact.payload.get("role") == role
+        return fact.kind in ("cost.recognised", "role.ended") and named
+
+    return _changes(situation, _chain(situation.known, decides), lambda one: _parts(one, rule, year), year)
+
+
+type _Amounts = dict[str, Ore]
+
+
+def _changes(
+    situation: Situation, money: list[Fact], amounts: Callable[[Situation], _Amounts | None], year: int
+) -> tuple[Adjustment, ...]:
+    """Each difference between what the facts gave when one was recorded and before it. ``money``: the facts the sum is
+    made of and their corrections; ``amounts``: what each pays by what is known then, None while that is unknown.
+    """
     found: list[Adjustment] = []
-    shares: Mapping[str, Ore] = {}
-    for fact in moments:
-        now = _shares(_as_known(situation, fact.seq), rule, year)
-        if shares and now and now != shares:
-            found.append(Adjustment(fact, _replaced(situation, fact), shares, now, corrections(shares, now)))
-        shares = now or shares
+    known: _Amounts | None = None
+    for fact in _moments(situation, money, amounts, year):
+        now = amounts(_as_known(situation, fact.seq))
+        if known is not None and now is not None and now != known:
+            found.append(Adjustment(fact, _replaced(situation, fact), known, now, corrections(known, now)))
+        known = now if now is not None else known
     return tuple(found)
 
 
-def _moments(situation: Situation, rule: Fee, year: int) -> tuple[Fact, ...]:
-    """The facts after which the shares may have changed; none when nothing has happened since they were first known."""
-    terms = terms_of(situation, rule, year)
-    if terms is None:
+def _moments(
+    situation: Situation, money: list[Fact], amounts: Callable[[Situation], _Amounts | None], year: int
+) -> tuple[Fact, ...]:
+    """The facts after which the amounts may have changed; none when nothing has happened since they were first known.
+
+    Where there is one fact of each kind nothing was corrected, and the last of them made the amounts known.
+    """
+    if len({fact.kind for fact in money}) == len(money):
+        start = money[-1] if money else None
+    else:
+        start = next((fact for fact in money if amounts(_as_known(situation, fact.seq)) is not None), None)
+    if start is None:
         return ()
-    money = _chain(situation.known, lambda fact: fact.kind in _MONEY and fact.payload.get("year") == year)
-    needed = _MONEY if needs_figures(terms.key) else {"budget.adopted"}
-    first = next((n for n in range(len(money)) if needed <= {fact.kind for fact in money[: n + 1]}), None)
-    if first is None:
-        return ()
-    start, later, since = money[first], money[first + 1 :], money[first].seq
+    later = [fact for fact in money if fact.seq > start.seq]
     ends = date(year + 2, 1, 1)  # no period of a year's fee reaches further
     others = _chain(situation.known, lambda fact: fact.kind in MEMBERSHIP_KINDS | {"interpretation.adopted"})
-    rest = [fact for fact in others if fact.seq > since and (fact.corrects is not None or fact.valid_on < ends)]
-    rest = _telling(situation, rule, year, rest)
+    rest = [fact for fact in others if fact.seq > start.seq and (fact.corrects is not None or fact.valid_on < ends)]
+    rest = _telling(situation, rest, amounts)
     return (start, *sorted((*later, *rest), key=lambda fact: fact.seq)) if later or rest else ()
 
 
-def _telling(situation: Situation, rule: Fee, year: int, facts: list[Fact]) -> list[Fact]:
-    """The facts about parties and readings, unless with and without them the shares are the same."""
+def _telling(situation: Situation, facts: list[Fact], amounts: Callable[[Situation], _Amounts | None]) -> list[Fact]:
+    """The facts about parties and readings, unless with and without them the amounts are the same."""
     ignored = {fact.seq for fact in facts}
     without = _of([fact for fact in situation.known if fact.seq not in ignored], situation)
-    return facts if _shares(without, rule, year) != _shares(situation, rule, year) else []
+    return facts if amounts(without) != amounts(situation) else []
 
 
 def _chain(known: Iterable[Fact], wanted: Callable[[Fact], bool]) -> list[Fact]:
@@ -101,11 +128,24 @@ def _of(facts: list[Fact], like: Situation) -> Situation:
     )
 
 
-def _shares(situation: Situation, rule: Fee, year: int) -> dict[str, Ore]:
-    """Each party's fee in öre; empty while something is missing."""
+def _fees(situation: Situation, rule: Fee, year: int) -> _Amounts | None:
+    """Each party's fee in öre; None while something is missing."""
     own = situation.definition.rules.get(rule.id)
     found = fee_year(situation, own, year) if isinstance(own, Fee) else None
-    return {code: share.amount for code, share in found.round.shares.items()} if found is not None else {}
+    if found is None or found.sheet is None:
+        return None
+    return {code: share.amount for code, share in found.round.shares.items()}
+
+
+def _parts(situation: Situation, rule: CostEvent, year: int) -> _Amounts | None:
+    """Each party's part of a shared cost in öre, empty where there is nothing to share; None while it is not known."""
+    costs = [cost for cost in cost_sheets(situation, year) if cost.rule.id == rule.id and cost.event.year == year]
+    if not costs or any(cost.sheet is None and (cost.event.amount or 1) > 0 for cost in costs):
+        return None
+    found: _Amounts = {}
+    for line in (line for cost in costs if cost.sheet is not None for line in cost.sheet.lines):
+        found[line.party] = found.get(line.party, 0) + line.share.amount
+    return found
 
 
 def _replaced(situation: Situation, fact: Fact) -> Fact | None:

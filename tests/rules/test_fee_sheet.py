@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverk.rules.adjustments import Adjustment, adjustments, effect_of, stand_ins
+from samverk.rules.adjustments import Adjustment, adjustments, cost_adjustments, effect_of, stand_ins
 from samverk.rules.apportion import apportion
 from samverk.rules.definition import Definition
 from samverk.rules.evaluate import evaluate
@@ -21,7 +21,7 @@ from samverk.rules.finding import Finding
 from samverk.rules.frozen import replace
 from samverk.rules.intervals import Interval
 from samverk.rules.intervals import year as year_of
-from samverk.rules.provisions import Fee
+from samverk.rules.provisions import CostEvent, Fee
 from samverk.rules.shares import Charge, shares_of
 from samverk.rules.situation import Situation
 from tests.rules.lifecycle import MANAGER, NORRORT, Diary
@@ -276,6 +276,57 @@ def test_equal_shares_need_no_figures_to_be_adjusted() -> None:
     corrected(diary, the(diary, "budget.adopted", 2026), amount=300_000_000)
     assert [one.total for one in changed(equal, diary, 2026)] == [150_000_000]
     assert changed(paying(), diary, 2026) == ()
+
+
+def cost_changed(diary: Diary, rule: str, number: int, definition: Definition | None = None) -> tuple[Adjustment, ...]:
+    here = made(definition or paying(), diary, AUTUMN)
+    cost = here.definition.rules[rule]
+    assert isinstance(cost, CostEvent)
+    return cost_adjustments(here, cost, number)
+
+
+def overrun(spent: int = 192_000_000) -> Diary:
+    """2025's budget of 1 800 000 kr overrun by 120 000."""
+    return two_years().add("outcome.recognised", date(2026, 2, 12), year=2025, amount=spent)
+
+
+def test_a_corrected_outcome_moves_the_parts_of_the_overrun() -> None:
+    """N-10d: the deltas sum to what the outcome was wrong by."""
+    diary = overrun()
+    assert cost_changed(diary, "overskridande", 2025) == ()
+    corrected(diary, the(diary, "outcome.recognised", 2025), amount=193_000_001)
+    (one,) = cost_changed(diary, "overskridande", 2025)
+    assert (one.total, sum(one.before.values()), sum(one.after.values())) == (1_000_001, 12_000_000, 13_000_001)
+
+
+def test_a_corrected_budget_moves_fee_and_overrun_against_each_other() -> None:
+    diary = overrun()
+    corrected(diary, the(diary, "budget.adopted", 2025), amount=181_000_000)
+    assert [one.total for one in changed(paying(), diary, 2025)] == [1_000_000]
+    assert [one.total for one in cost_changed(diary, "overskridande", 2025)] == [-1_000_000]
+
+
+def test_an_overrun_that_never_was_is_given_back_whole() -> None:
+    diary = overrun()
+    corrected(diary, the(diary, "outcome.recognised", 2025), amount=1)
+    (one,) = cost_changed(diary, "overskridande", 2025)
+    assert (one.total, dict(one.after)) == (-12_000_000, {})
+    assert one.deltas == {code: -amount for code, amount in one.before.items()}
+    back = corrected(diary, diary.facts[-1], amount=192_000_000)
+    assert [one.total for one in cost_changed(back, "overskridande", 2025)] == [-12_000_000, 12_000_000]
+
+
+def test_a_corrected_cost_of_winding_down_moves_its_parts() -> None:
+    """N-10e."""
+    diary = two_years().add("role.ended", date(2026, 2, 1), role="strateg", abolished=True)
+    diary.add("role.ended", date(2026, 2, 1), role="kontaktperson")
+    assert cost_changed(diary, "avveckling", 2026) == ()
+    diary.add("cost.recognised", date(2026, 3, 1), amount=10_000_001, role="strateg")
+    assert cost_changed(diary, "avveckling", 2026) == ()
+    correcting(diary, diary.facts[-1], "cost.recognised", date(2026, 3, 1), amount=9_000_001, role="strateg")
+    (one,) = cost_changed(diary, "avveckling", 2026)
+    assert one.total == -1_000_000
+    assert cost_changed(diary, "avveckling", 2025) == ()
 
 
 figures_of_all = st.fixed_dictionaries({code: st.integers(1, 200_000) for code in POPULATION_2024})

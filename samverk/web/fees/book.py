@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samverk.lib import clock
-from samverk.rules.adjustments import Adjustment, adjustments
 from samverk.rules.fee_sheet import CostSheet, FeeYear, Sheet, cost_sheets
 from samverk.rules.money import Ore
 from samverk.rules.wording import Language, Text, Year, say
+from samverk.web.fees.corrected import corrected
 from samverk.web.fees.rows import in_order
-from samverk.web.fees.sections import heading_of
+from samverk.web.fees.sections import Corrected, heading_of, what_changed
 from samverk.web.fees.seen import Fixed, SeenFee, fixed_year
 
 
@@ -38,9 +37,10 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A correction: its title, and for each party the sum before and after."""
+    """A correction: its title, what was changed, and for each party the sum before and after."""
 
     title: str
+    said: str
     entries: tuple[Entry, ...]
 
 
@@ -84,7 +84,7 @@ def book_of(fee: SeenFee, year: int, language: Language) -> Book | None:
         fee=Split(_words(Text("Avgift {year}", "Fee {year}"), year, language), sheet, entries, before),
         costs=tuple(_costs(fee, fixed, year, language)),
         corrections=tuple(
-            _moved(fixed, one, language) for one in adjustments(fixed.situation, fixed.rule, year)
+            _moved(fixed, one, language) for one in corrected(fee, fixed, year)
         ),
         language=language,
     )  # fmt: skip
@@ -111,10 +111,11 @@ def _split(fixed: Fixed, cost: CostSheet, sheet: Sheet, language: Language) -> S
     return Split(heading_of(cost).in_language(language), sheet, entries)
 
 
-def _moved(fixed: Fixed, one: Adjustment, language: Language) -> Moved:
-    title = say("Rättelse {day}", "Correction of {day}", day=one.fact.recorded_at.astimezone(clock.STOCKHOLM).date())
+def _moved(fixed: Fixed, found: Corrected, language: Language) -> Moved:
+    one = found.adjustment
     codes = sorted({*one.before, *one.after})
     entries = tuple(
         Entry(code, _name(fixed, code, language), one.after.get(code, 0), one.before.get(code, 0)) for code in codes
     )
-    return Moved(title.in_language(language), entries)
+    said = what_changed(fixed.situation, one).in_language(language)
+    return Moved(found.heading.in_language(language), said, entries)

@@ -10,14 +10,12 @@ from typing import Literal
 
 from samverk.integrations.paper import Heading, Items, Paper, Part, Span, Spans, Table, Words, pdf, plain
 from samverk.integrations.typesetting import Attachment
-from samverk.rules.adjustments import adjustments
 from samverk.rules.finding import Basis
 from samverk.rules.wording import Text, thousands
 from samverk.web.agreements import derivation
 from samverk.web.fees import steps, table_file
 from samverk.web.fees.book import Book, Moved, Split
 from samverk.web.fees.rows import change, money, percent
-from samverk.web.fees.sections import what_changed
 from samverk.web.fees.sources import sources
 from samverk.web.shapes import Settling
 
@@ -134,10 +132,9 @@ def _disc(basis: Basis | Settling | str) -> Literal["stated", "derived", "assume
 
 
 def _corrections(book: Book) -> Iterator[Part]:
-    found = adjustments(book.fixed.situation, book.fixed.rule, book.year)
-    for one, moved in zip(found, book.corrections, strict=True):
+    for moved in book.corrections:
         yield Heading(1, plain(moved.title))
-        yield Words(plain(what_changed(book.fixed.situation, one).in_language(book.language)))
+        yield Words(plain(moved.said))
         yield _moved_table(book, moved)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from samverk.lib import clock
 from samverk.lib.collation import sort_key
 from samverk.rules.adjustments import Adjustment
 from samverk.rules.evaluate import Evaluation
@@ -13,6 +12,7 @@ from samverk.rules.facts import FACT_KINDS, Fact
 from samverk.rules.fee_sheet import CostSheet, FeeYear
 from samverk.rules.finding import Finding
 from samverk.rules.money import Ore
+from samverk.rules.provisions import CostEvent
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Language, Text, Year, lowered, say
 from samverk.rules.wording import Ore as Sum
@@ -69,10 +69,20 @@ class CostShown(Shape):
     example: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction with its heading. ``of_fee``: it is one of the fee, not of a shared cost."""
+
+    heading: Text
+    adjustment: Adjustment
+    of_fee: bool
+
+
 def adjustment_shown(
-    situation: Situation, one: Adjustment, number: int, register: str, language: Language
+    situation: Situation, found: Corrected, number: int, register: str, language: Language
 ) -> AdjustmentShown:
     """A correction as the page shows it; ``register`` is the address of the facts."""
+    one = found.adjustment
     codes = sorted(one.deltas, key=lambda code: sort_key(situation.name(code).sv))
     rows = tuple(
         Moved(
@@ -84,18 +94,15 @@ def adjustment_shown(
         for code in codes
     )
     before, after = sum(one.before.values()), sum(one.after.values())
-    heading = say("Rättelse {day}", "Correction of {day}", day=one.fact.recorded_at.astimezone(clock.STOCKHOLM).date())
-    total = Moved(
-        say("Alla {n}", "All {n}", n=len(one.after)).in_language(language), money(before), money(after),
-        change(one.total),
-    )  # fmt: skip
+    everybody = say("Alla {n}", "All {n}", n=len({*one.before, *one.after})).in_language(language)
+    total = Moved(everybody, money(before), money(after), change(one.total))
     return AdjustmentShown(
         id=f"r{number}",
-        heading=heading.in_language(language),
+        heading=found.heading.in_language(language),
         lead=what_changed(situation, one).in_language(language),
         rows=rows,
         total=total,
-        verdict=_together(one.total).in_language(language),
+        verdict=_together(one.total, of_fee=found.of_fee).in_language(language),
         href=f"{register}?uppgift={one.fact.seq}#u{one.fact.seq}" if register else "",
     )
 
@@ -107,6 +114,16 @@ def what_changed(situation: Situation, one: Adjustment) -> Text:
         return say(
             "Budgeten rättades från {old} till {new}.",
             "The budget was corrected from {old} to {new}.",
+            old=Sum(int(old.payload["amount"])),
+            new=Sum(int(one.fact.payload["amount"])),
+        )
+    if one.fact.kind in ("outcome.recognised", "cost.recognised") and old is not None and "amount" in old.payload:
+        return say(
+            "{what} rättades från {old} till {new}.",
+            "{what} was corrected from {old} to {new}.",
+            what=Text("Utfallet", "The outcome")
+            if one.fact.kind == "outcome.recognised"
+            else Text("Kostnaden", "The cost"),
             old=Sum(int(old.payload["amount"])),
             new=Sum(int(one.fact.payload["amount"])),
         )
@@ -145,15 +162,16 @@ def _which_figures(situation: Situation, new: Fact, old: Fact | None) -> Text:
     return Text("Folkmängden fastställdes på nytt.", "The population was fixed anew.")
 
 
-def _together(total: Ore) -> Text:
+def _together(total: Ore, *, of_fee: bool) -> Text:
     if total == 0:
         return Text(
             "Skillnaderna tar ut varandra: tillsammans är de 0 kr.", "The differences cancel: together they are 0 kr."
         )
     return say(
-        "Skillnaderna blir tillsammans {total}, precis vad budgeten ändrades med.",
-        "Together the differences are {total}, exactly the change of the budget.",
+        "Skillnaderna blir tillsammans {total}, precis vad {what} ändrades med.",
+        "Together the differences are {total}, exactly the change of {what}.",
         total=Sum(total),
+        what=Text("budgeten", "the budget") if of_fee else Text("beloppet som delas", "the sum that is split"),
     )
 
 
@@ -204,14 +222,19 @@ def cost_shown(place: Place, cost: CostSheet) -> CostShown:
 
 
 def heading_of(cost: CostSheet) -> Text:
-    """What a shared cost is called: "Överskridande 2022"."""
+    """What a shared cost is called: "Överskridande 2022", or "Utfall 2022" when nothing is to be shared."""
+    if cost.event.amount is not None and cost.event.amount <= 0:
+        return say("Utfall {year}", "Outcome {year}", year=Year(cost.event.year))
+    return name_of_cost(cost.rule, cost.event.year)
+
+
+def name_of_cost(rule: CostEvent, year: int) -> Text:
+    """What the cost of a provision is called for a year."""
     name = {
         "outcome_exceeds_adopted_budget": Text("Överskridande", "Overrun"),
         "role_abolished": Text("Avveckling", "Wind-down"),
-    }.get(cost.rule.trigger.partition(":")[0], cost.rule.label)
-    if cost.event.amount is not None and cost.event.amount <= 0:
-        name = Text("Utfall", "Outcome")
-    return say("{name} {year}", "{name} {year}", name=name, year=Year(cost.event.year))
+    }.get(rule.trigger.partition(":")[0], rule.label)
+    return say("{name} {year}", "{name} {year}", name=name, year=Year(year))
 
 
 def _told(cost: CostSheet, finding: Finding | None) -> Text:

@@ -103,3 +103,9 @@ def fixing(situation: Situation, year: int) -> Fact | None:
     """The fact that fixed a year's figures, the latest in force."""
     facts = [fact for fact in situation.of("weights.updated") if int(fact.payload["year"]) == year]
     return facts[-1] if facts else None
+
+
+def is_example(situation: Situation, year: int) -> bool:
+    """Whether something a year's fee is made of is made up."""
+    kinds = ("budget.adopted", "weights.updated", "outcome.recognised")
+    return any(fact.example for fact in situation.of(*kinds) if int(fact.payload["year"]) == year)

@@ -11,6 +11,7 @@ from samverk.rules.wording import Language, Text, kronor
 from samverk.rules.wording import day as day_words
 from samverk.web.fees.book import Book
 from samverk.web.fees.rows import parse
+from samverk.web.fees.seen import is_example
 from samverk.web.fees.steps import source_of
 
 _SETTLED = {
@@ -26,8 +27,7 @@ def sources(book: Book, day: date) -> Iterator[tuple[str, str]]:
     definition = found.terms.situation.definition
     yield _l("Avtal", "Agreement", language), f"{definition.title} ({definition.version})"
     yield _l("Läget per den", "As of", language), day_words(day, language)
-    fixed = book.fixed.fixed_by
-    if fixed is not None and fixed.example:
+    if is_example(book.fixed.situation, book.year):
         invented = Text("Beslut och belopp är påhittade.", "Decisions and sums are made up.").in_language(language)
         yield _l("Exempel", "Example", language), invented
     budget = found.round.budget

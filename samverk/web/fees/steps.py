@@ -164,8 +164,13 @@ def _part_year(found: FeeYear, count: int, readings: _Readings) -> _Said:
             "Weighed by months begun; the others bear the rest.",
         ),
     }.get(str(terms.fee.partial_year), Text("Den betalar för hela året.", "It pays for the whole year."))
-    lead = say("{n} är part en del av året.", "{n} for part of the year.", n=Many(count))
-    lead = Text(lead.sv.capitalize(), lead.en.capitalize())
+    lead = Text("En kommun är part en del av året.", "One municipality is a party for part of the year.")
+    if count > 1:
+        told = say(
+            "{n} kommuner är parter en del av året.", "{n} municipalities are parties for part of the year.",
+            n=Many(count),
+        )  # fmt: skip
+        lead = Text(told.sv.capitalize(), told.en.capitalize())
     return _Said(lead, text, readings.sure(terms.fee, "partial_year"))
 
 

@@ -19,7 +19,7 @@ from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.errors import Missing
 from samverk.web.fees import leaflet, spreadsheet, table_file
 from samverk.web.fees.book import Book, book_of
-from samverk.web.fees.seen import SeenFee, fee_of, fixing, require_year, see_fee
+from samverk.web.fees.seen import SeenFee, fee_of, is_example, require_year, see_fee
 from samverk.web.fees.year import YearPage, choice, why_address, year_address
 from samverk.web.frame import Along, body, kept
 from samverk.web.moment import Moment
@@ -143,12 +143,11 @@ def _year(request: HttpRequest, fee: SeenFee, year: int) -> HttpResponse:
     def main() -> dict[str, Any]:
         return YearPage(fee, year, language, may=may and not seen.moment.query).context()
 
-    fixed = fixing(fee.situation, year)
     key = (seen.answer.key, seen.moment, year, may, seen.may_look_back, language)
     context = {
         **_frame(seen, reverse("fees-of-year", args=[seen.id, year])),
         "year": year,
         "main": body("fees/year_main.html", key, Along(main)),
-        "example": fixed is not None and fixed.example,
+        "example": is_example(fee.situation, year),
     }
     return render(request, "fees/year.html", context)

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from samverk.lib.collation import sort_key
-from samverk.rules.adjustments import adjustments, effect_of, stand_ins
+from samverk.rules.adjustments import effect_of, stand_ins
 from samverk.rules.fee_sheet import CostSheet, FeeYear, cost_sheets
 from samverk.rules.finding import Finding
 from samverk.rules.money import Ore
@@ -20,6 +20,7 @@ from samverk.rules.wording import Language, Text, Year, say, thousands
 from samverk.web.agreements import derivation, questions
 from samverk.web.agreements.views import Seen
 from samverk.web.fees import rows, sections, steps
+from samverk.web.fees.corrected import corrected
 from samverk.web.fees.rows import Table
 from samverk.web.fees.seen import Fixed, SeenFee, fixed_year
 from samverk.web.shapes import Chip, Choice
@@ -189,7 +190,7 @@ class YearPage:
 
     def adjustments(self, register: str) -> tuple[sections.AdjustmentShown, ...]:
         """What was moved by corrections, the latest first."""
-        found = adjustments(self.fixed.situation, self.fixed.rule, self.year)
+        found = corrected(self.fee, self.fixed, self.year)
         shown = [
             sections.adjustment_shown(self.situation, one, number, register, self.language)
             for number, one in enumerate(found, 1)

@@ -144,7 +144,7 @@ def test_a_party_for_part_of_the_year_is_marked(strategist: Client) -> None:
     assert "Preliminär avgift per kommun" in page
     assert "Avgiften för 2027 väntar på folkmängd för 2027." in page
     assert "part 62 av 365 dagar" in page
-    assert "En är part en del av året." in page
+    assert "En kommun är part en del av året." in page
     rows = columns(strategist, FEES)
     assert sum(int(row[4]) for row in rows[1:-1]) == 1_900_000
 
@@ -251,6 +251,18 @@ def test_a_corrected_budget_shows_what_each_is_to_pay_or_get_back(strategist: Cl
     assert f"Solna {difference:,} att fakturera".replace(",", " ") in page
 
 
+def test_a_corrected_outcome_shows_what_each_gets_back_of_the_overrun(strategist: Client) -> None:
+    """N-10d: öre for öre."""
+    wrong = fact("outcome.recognised", 2022)
+    record_fact(agreement=NORRORT, kind="outcome.recognised", valid_on=wrong.valid_on, by=BY, recorded_at=LATER,
+                payload={**wrong.payload, "amount": 175_000_001}, corrects=wrong.seq)  # fmt: skip
+    page = text(strategist, f"{FEES}2022/")
+    assert "Överskridande 2022, rättelse 20 november 2026" in page
+    assert "Utfallet rättades från 1 760 000 kr till 1 750 000,01 kr." in page
+    assert "Skillnaderna blir tillsammans −9 999,99 kr, precis vad beloppet som delas ändrades med." in page
+    assert "Kvar att reglera" not in page  # the fee itself is as it was
+
+
 def test_a_correction_taken_back_leads_back(strategist: Client) -> None:
     old, right = shares(2026), fact("budget.adopted", 2026)
     record_fact(agreement=NORRORT, kind="budget.adopted", valid_on=right.valid_on, by=BY, recorded_at=LATER,
@@ -338,7 +350,10 @@ def test_the_spreadsheet_of_a_corrected_year_with_an_overrun_gives_the_sums_of_t
     new = shares(2022)
     data = strategist.get(f"{FEES}2022.xlsx").content
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["Avgift 2022", "Överskridande 2022", "Rättelse 20 november 2026", "Uppgifter"]
+    assert book.sheetnames == [
+        "Avgift 2022", "Överskridande 2022", "Rättelse 20 november 2026", "Överskridande 2022, rättelse 20",
+        "Uppgifter",
+    ]  # fmt: skip
     where, kept, anew = formulas_in(data), stored(data), calculated({"book": data})["book"]
     assert all(kept[place] is not None or anew[place] == "" for place in where)
     wrong = {place for place in where if kept[place] not in (None, "") and abs(anew[place] - kept[place]) > 1e-4}
@@ -354,6 +369,9 @@ def test_the_spreadsheet_of_a_corrected_year_with_an_overrun_gives_the_sums_of_t
               for row in moved.iter_rows(min_row=4, max_row=18)}  # fmt: skip
     assert deltas == {code: new[code] - old[code] for code in new}
     assert sum(deltas.values()) == 500_000
+    against = {row[0].value: anew["Överskridande 2022, rättelse 20", f"E{row[0].row}"]
+               for row in book["Överskridande 2022, rättelse 20"].iter_rows(min_row=4, max_row=18)}  # fmt: skip
+    assert round(sum(against.values()) * 100) == -500_000  # what the fee takes more the overrun takes less
     said = {row[0].value: row[1].value for row in book["Uppgifter"].iter_rows(min_row=3)}
     assert said["Siffrornas SHA-256"] == fact("weights.updated", 2022).payload["sha256"]
     assert said["Delas årsavgiften i hela kronor eller i ören?"] == "hela kronor (antaget, t-10-5)"
