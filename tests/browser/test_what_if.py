@@ -93,6 +93,8 @@ def test_it_fits_a_phone_with_everything_unfolded_and_is_accessible(
         page.goto(address)
         page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
         assert spills(page) == 0, width
+        for label in ("Part", "Dagen är", "Fråga och svar"):
+            expect(page.get_by_label(label, exact=True)).to_be_visible()
     accessible()
 
 

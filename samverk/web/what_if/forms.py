@@ -66,7 +66,7 @@ PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("nyckel", gettext_lazy("En annan nyckel"), ("nyckel_form", "nyckel_ar", "nyckel_lika", "nyckel_storlek")),
     ("lasning", gettext_lazy("En annan läsning"), ("lasning",)),
 )
-_WIDE = ("lamnar_part", "med_part", "nyckel_form", "nyckel_storlek", "lasning")
+_ACROSS = ("lamnar_part", "lamnar_satt", "med_part", "nyckel_form", "nyckel_storlek", "lasning")
 _OF_MONEY = frozenset({"budget", "nyckel"})
 # Where what was found wrong with a supposition is said.
 _FIELD_OF: Mapping[type, str] = {
@@ -131,8 +131,8 @@ class SupposeForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = options
                 field.error_messages["invalid_choice"] = _("Välj ett av alternativen i listan.")
-        for name in _WIDE:
-            self.fields[name].wide = True  # type: ignore[attr-defined]  # read by the template
+        for name in _ACROSS:
+            self.fields[name].across = True  # type: ignore[attr-defined]  # read by the template
         for part in self._left_out(joining):
             for name in next(names for one, _label, names in PARTS if one == part):
                 del self.fields[name]
