@@ -10,7 +10,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -220,24 +222,48 @@ def _show(
 ) -> HttpResponse:
     language = page_language()
     place = Place(seen.id, seen.answer.evaluation, seen.moment.query, language)
-    [one] = weighed(seen.answer.evaluation, [found])
+    key = (seen.answer.key, seen.moment, language, found.id)
+    written = _written(key, Along((place, found)))
+
+    def shown() -> dict[str, Any]:
+        return {"row": written}
+
     may = policy.can_record_fact(seen.actor, seen.id, kind=ADOPTED, party=None) is None
     fact = decision_on(seen.answer.evaluation.situation, found)
     context = {
         "section": "agreements",
         "switcher": switcher(seen, "readings"),
         "timebar": seen.moment.timebar(reverse("reading", args=[seen.id, found.id])),
-        "row": row(place, one, most=ON_ITS_PAGE),
+        "row": written,
         "back": reverse("readings", args=[seen.id]) + seen.moment.query,
-        "form": form if may and seen.moment.is_now else None,
+        "answers": body("readings/reading_answers.html", key, Along(shown)),
+        "concerns": body("readings/reading_concerns.html", key, Along(shown)),
+        "fields": _fields(form, key) if may and seen.moment.is_now else "",
         "may": may,
         "preview": preview,
         "decision": fact,
+        "recorded_on": fact.recorded_at.astimezone(clock.STOCKHOLM).date() if fact is not None else None,
         "recorded_by": fact.actor if fact is not None and seen.may_see_people else "",
+        # Written freely, so it can name people.
+        "note": fact.payload.get("note", "") if fact is not None and seen.may_see_people else "",
         "correct_href": reverse("correct-fact", args=[seen.id, fact.seq]) if fact is not None and may else "",
         "example": fact is not None and fact.example,
     }
     return render(request, "readings/reading.html", context, status=_status(form))
+
+
+def _fields(form: DecisionForm, key: tuple[Any, ...]) -> SafeString:
+    """The fields of the form; nobody's answers are kept."""
+    if form.is_bound:
+        return render_to_string("readings/decision_fields.html", {"form": form})
+    return body("readings/decision_fields.html", key, Along(lambda: {"form": form}))
+
+
+@kept(64)
+def _written(key: tuple[Any, ...], along: Along[tuple[Place, Reading]]) -> Row:  # noqa: ARG001 - the cache's key
+    place, found = along.value
+    [one] = weighed(place.evaluation, [found])
+    return row(place, one, most=ON_ITS_PAGE)
 
 
 def _status(form: DecisionForm) -> HTTPStatus:

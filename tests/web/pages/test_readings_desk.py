@@ -184,11 +184,13 @@ def test_a_recorded_decision_is_in_force_and_says_who_and_when(strategist: Clien
 
 
 def test_who_does_not_take_part_sees_the_decision_but_not_who_recorded_it(strategist: Client, visitor: Client) -> None:
-    strategist.post(CLOCK, DECISION | {"record": "1"})
+    strategist.post(CLOCK, DECISION | {"record": "1", "note": "Enligt Lotsvärd."})
     page = text(visitor, CLOCK)
 
     assert "Registrerat 21 november 2026" in page
     assert "Registrerat 21 november 2026, Strateg" not in page
+    assert "Enligt Lotsvärd." not in page
+    assert "Enligt Lotsvärd." in text(strategist, CLOCK)
     assert "Rätta eller ta tillbaka beslutet" not in page
 
 
