@@ -6,19 +6,20 @@ built again. Whether somebody may see an entry is not decided here but asked in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from samverk.agreements.models import Agreement, Edition, EditionKind, SearchEntry, SearchKind, SearchWord
 from samverk.agreements.queries.situations import Chain
 from samverk.agreements.queries.versions import Wording, definition_of, wordings
 from samverk.lib.search.stems import LONGEST, MARK, composed, stem, words
-from samverk.parties.queries import short_names_of
 from samverk.records.actions import lock_chain
+from samverk.reference.municipalities import municipalities
 from samverk.rules.clauses import Edition as Words
 from samverk.rules.definition import ClauseInfo, Definition
 from samverk.rules.facts import FACT_KINDS, Fact
@@ -55,7 +56,8 @@ def rebuild_index(*, agreement: str) -> None:
     following = wordings(agreement)
     if following:
         newest = definition_of(following[-1].sha256)
-        _store(agreement, [*_of_versions(following), *_of_facts(newest, chain.facts)])
+        _store(agreement, list(_of_versions(following)))
+        index_facts(agreement=agreement, newest=newest, recorded=chain.facts)
 
 
 @transaction.atomic
@@ -81,9 +83,28 @@ def index_texts(*, agreement: str) -> None:
     _store(agreement, list(_of_versions(wordings(agreement))))
 
 
+_INSERT = """
+    INSERT INTO agreements_search_entry
+    (agreement_id, kind, ref, place, restricted, title_sv, title_en, body_sv, body_en, title_stems, stems)
+    VALUES (%s, 'fact', %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
 def index_facts(*, agreement: str, newest: Definition, recorded: Sequence[Fact]) -> None:
-    """Add facts that have just been recorded. The chain's lock is held."""
-    _store(agreement, list(_of_facts(newest, recorded)))
+    """Add facts that have just been recorded. The chain's lock is held.
+
+    One plain statement: what is recorded pays for it every time. Their words are not learnt: those of kinds, bodies
+    and parties are known anyway, and what people write freely is no word to suggest to others.
+    """
+    made = (_entry(agreement, found, {}) for found in _of_facts(newest, recorded))
+    rows = [
+        (one.agreement_id, one.ref, one.place, one.restricted, one.title_sv, one.title_en, one.body_sv, one.body_en,
+         one.title_stems, one.stems)
+        for one in made
+    ]  # fmt: skip
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, rows)
 
 
 # --- what is found ----------------------------------------------------------------------------------------
@@ -140,15 +161,19 @@ def _of_original(read: Definition, signed: Words) -> Iterator[Found]:
 
 def _of_facts(newest: Definition, facts: Sequence[Fact]) -> Iterator[Found]:
     """Facts as the register shows them; who holds a post in an entry of its own, for those who may see it."""
-    codes = {fact.party for fact in facts if fact.party}
-    names = short_names_of(codes, ()) if codes else {}
     for fact in facts:
-        yield _of_fact(newest, fact, names, people=False)
+        yield _of_fact(newest, fact, people=False)
         if fact.kind.startswith(_ABOUT_PEOPLE) and any(fact.payload.get(key) for key in _PEOPLE):
-            yield _of_fact(newest, fact, names, people=True)
+            yield _of_fact(newest, fact, people=True)
 
 
-def _of_fact(newest: Definition, fact: Fact, names: Mapping[str, str], *, people: bool) -> Found:
+@cache
+def _names() -> dict[str, str]:
+    return {code: one.name for code, one in municipalities().items()}
+
+
+def _of_fact(newest: Definition, fact: Fact, *, people: bool) -> Found:
+    names = _names()
     kind = FACT_KINDS[fact.kind].name if fact.kind in FACT_KINDS else Text(fact.kind, fact.kind)
     party = name_of(newest, names, fact.party) if fact.party else None
     title = Text(f"{kind.sv}, {party.sv}", f"{kind.en}, {party.en}") if party is not None else kind

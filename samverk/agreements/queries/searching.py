@@ -5,7 +5,7 @@ The same rule as ``policy.can_see_agreement`` and ``can_see_original``, set-base
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -17,10 +17,11 @@ from samverk.accounts.policy import Actor
 from samverk.agreements.models import SearchEntry, SearchKind
 from samverk.lib.collation import sort_key
 from samverk.lib.plain_sql import day_from_db
-from samverk.lib.search.query import Wanted, meant, wanted
+from samverk.lib.search.query import Wanted, wanted
 from samverk.lib.search.stems import MARK, stem, words
 from samverk.lib.search.vocabulary import Vocabulary
 from samverk.reference.municipalities import municipalities
+from samverk.rules.facts import FACT_KINDS
 
 KINDS = tuple(SearchKind.values)
 
@@ -66,30 +67,26 @@ class Result:
     some: bool = False
 
 
-def search(question: str, actor: Actor, kinds: Sequence[str] = KINDS, *, most: int = 200) -> Result:
+def search(
+    question: str, actor: Actor, kinds: Sequence[str] = KINDS, *, most: int = 200, known: Vocabulary | None = None
+) -> Result:
     """The entries with every word of the question, of each kind at most ``most``.
 
-    When there are none: with letters taken for those with dots, and then with any of the words.
+    When there are none: with letters taken for those with dots, and then with any of the words. ``known``: the
+    vocabulary, when the caller has it.
     """
-    known = vocabulary()
-    looked_for = wanted(question, known)
-    if not looked_for:
-        return Result((), {}, frozenset())
-    result = _found(looked_for, actor, kinds, most)
+    known = known or vocabulary()
+    typed = wanted(question, known)
+    if not typed or not kinds:
+        return Result(typed, {}, frozenset())
+    result = _found(typed, actor, kinds, most)
     if not result.hits:
         looser = wanted(question, known, dots=True)
-        if looser != looked_for:
+        if looser != typed:
             result = _found(looser, actor, kinds, most)
-    if not result.hits and len(looked_for) > 1:
-        result = _found(looked_for, actor, kinds, most, some=True)
-    return result
-
-
-def perhaps_meant(question: str) -> str:
-    """Another spelling of the question; "" for none. It may be a word of what the actor must not see: before it is
-    shown, something must have been found with it.
-    """
-    return meant(question, vocabulary())
+    if not result.hits and len(typed) > 1:
+        result = _found(typed, actor, kinds, most, some=True)
+    return result if result.hits else Result(typed, {}, frozenset())
 
 
 def shown(ids: Collection[int]) -> dict[int, Shown]:
@@ -127,15 +124,16 @@ def vocabulary() -> Vocabulary:
             since = _known[0][0] if row is not None and row[0] == _known[0][1] else 0
         cursor.execute("SELECT stem, form FROM agreements_search_word WHERE id > %s ORDER BY id", [since])
         if not since:
-            _vocabulary = Vocabulary(_municipalities())
+            _vocabulary = Vocabulary(_always_known())
         _vocabulary.add(cursor.fetchall())
         _known[:] = [last] if last is not None else []
         return _vocabulary
 
 
-def _municipalities() -> Iterable[tuple[str, str]]:
-    """Names that may be looked for though no agreement holds them."""
-    return ((stem(word, "sv"), word) for one in municipalities().values() for word, _, _ in words(one.presented_name))
+def _always_known() -> Iterator[tuple[str, str]]:
+    """Words that may be looked for though no agreement's text holds them: municipalities and kinds of facts."""
+    names = [one.presented_name for one in municipalities().values()] + [kind.name.sv for kind in FACT_KINDS.values()]
+    return ((stem(word, "sv"), word) for name in names for word, _, _ in words(name))
 
 
 # --- the statements ---------------------------------------------------------------------------------------

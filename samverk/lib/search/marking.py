@@ -47,7 +47,11 @@ def marked(text: str, wanted: Sequence[Wanted], language: Language, length: int 
 
 def holds(text: str, wanted: Sequence[Wanted], language: Language) -> bool:
     """Whether the text has every word that is wanted, in any of the ways it may stand."""
-    there = {stem(word, language) for word, _, _ in words(composed(text))}
+    return has_every(frozenset(stem(word, language) for word, _, _ in words(composed(text))), wanted)
+
+
+def has_every(there: frozenset[str], wanted: Sequence[Wanted]) -> bool:
+    """Whether the stems hold every word that is wanted."""
     return all(there & (one.exact | one.near) or (bool(one.parts) and there.issuperset(one.parts)) for one in wanted)
 
 

@@ -8,6 +8,9 @@ from samverk.lib.search import stems
 from samverk.lib.search.vocabulary import Vocabulary
 
 MOST_WORDS = 8
+MOST_COMPOUNDS = 32
+"""Compounds that the words of a question are looked for in, the shortest first; shared between the words."""
+
 LONGEST = 200
 """Letters of a question that are read."""
 
@@ -29,19 +32,21 @@ class Wanted:
 def wanted(question: str, vocabulary: Vocabulary, *, dots: bool = False) -> tuple[Wanted, ...]:
     """The words of a question, each once. ``dots``: letters without dots stand for those with, whatever there is."""
     typed = list(dict.fromkeys(word for word, _, _ in stems.words(stems.composed(question[:LONGEST]))))
-    telling = [word for word in typed if word not in stems.COMMON] or typed
-    return tuple(_wanted(word, vocabulary, dots=dots) for word in telling[:MOST_WORDS])
+    telling = ([word for word in typed if word not in stems.COMMON] or typed)[:MOST_WORDS]
+    # Each compound costs the index a look-up: the more words, the fewer of each are needed to tell.
+    most = MOST_COMPOUNDS // max(1, len(telling))
+    return tuple(_wanted(word, vocabulary, most, dots=dots) for word in telling)
 
 
-def _wanted(word: str, vocabulary: Vocabulary, *, dots: bool) -> Wanted:
+def _wanted(word: str, vocabulary: Vocabulary, most: int, *, dots: bool) -> Wanted:
     exact = frozenset({stems.stem(word, "sv"), stems.stem(word, "en"), word})
     near: set[str] = set()
     for stem in exact:
-        near.update(vocabulary.compounds(stem))
+        near.update(vocabulary.compounds(stem)[:most])
     if dots or not any(stem in vocabulary for stem in exact):
         for stem in exact:
             for one in vocabulary.without_dots(stem):
-                near |= {one, *vocabulary.compounds(one)}
+                near |= {one, *vocabulary.compounds(one)[:most]}
     parts = vocabulary.parts(stems.stem(word, "sv"))
     return Wanted(word, exact, frozenset(near - exact), parts)
 
@@ -51,7 +56,7 @@ def meant(question: str, vocabulary: Vocabulary) -> str:
     found: list[str] = []
     changed = False
     for word, _, _ in stems.words(stems.composed(question[:LONGEST])):
-        item = _wanted(word, vocabulary, dots=False)
+        item = _wanted(word, vocabulary, MOST_COMPOUNDS, dots=False)
         known = word in stems.COMMON or item.parts or any(stem in vocabulary for stem in item.marked())
         other = next(iter(vocabulary.nearest(stems.stem(word, "sv"), word)), "") if not known else ""
         changed = changed or bool(other)

@@ -49,6 +49,8 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 @lru_cache(maxsize=65_536)
 def stem(word: str, language: Language) -> str:
     """The part of a word (in small letters) that its inflections share."""
+    if language == "sv" and word.endswith("ena") and len(word) > 5:
+        word = word[:-1]  # mötena, avtalena: the algorithm does not know this ending
     with _LOCK:
         return str(_STEMMERS[language].stemWord(word[:LONGEST]))
 

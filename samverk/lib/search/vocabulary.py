@@ -18,9 +18,6 @@ SHORTEST: Final = 3
 CLEAR: Final = 5
 """Letters from which a part is told from the rest of a word even when the rest is no word of the vocabulary."""
 
-MOST: Final = 40
-"""Compounds that one word is looked for in."""
-
 _JOINTS: Final = ("", "s", "e", "o", "u", "a", "es")
 """What Swedish puts between the parts: avgift-s-fördelning, kyrk-o-gård, gat-u-hörn, famili-e-rätt."""
 
@@ -63,7 +60,7 @@ class Vocabulary:
         last = (one[::-1] for one in _beginning(self._backwards, stem[::-1]))
         last = (one for one in last if self._leads(one[: -len(stem)], clear=clear))
         found = {one for one in (*first, *last) if one != stem}
-        return tuple(sorted(found, key=lambda one: (len(one), one))[:MOST])
+        return tuple(sorted(found, key=lambda one: (len(one), one)))
 
     def parts(self, stem: str) -> tuple[str, ...]:
         """The stems a compound is made of; nothing when it is none, or is made in a way the vocabulary cannot tell."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
@@ -12,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from samverk.agreements.queries.searching import Hit, Shown
 from samverk.agreements.queries.situations import Answer
 from samverk.lib.collation import sort_key
-from samverk.lib.search.marking import Piece, holds, marked
+from samverk.lib.search.marking import Piece, has_every, holds, marked
 from samverk.lib.search.query import Wanted
 from samverk.lib.search.stems import folded, stem, words
 from samverk.reference import municipalities as reference
@@ -161,20 +162,34 @@ def municipalities(wanted: Sequence[Wanted], language: Language) -> Iterator[Row
 
 
 def _is_meant(one: reference.Municipality, wanted: Sequence[Wanted]) -> bool:
-    name = f"{one.name} {one.presented_name} {one.code}"
-    county = reference.county(one.county_code).name.sv
-    telling = [word for word in wanted if not holds(_EVERY, [word], "sv")]
-    return bool(telling) and holds(f"{name} {county}", telling, "sv")
+    telling = [word for word in wanted if not word.exact & _EVERY]
+    return bool(telling) and has_every(_stems_of(one.code), telling)
 
 
-_EVERY = "kommun stad län municipality county"
+_EVERY = frozenset({"kommun", "stad", "län", "municipality", "county"})
+"""What is said of every municipality, and so tells none of them."""
+
+
+@cache
+def _stems_of(code: str) -> frozenset[str]:
+    one = reference.municipality(code)
+    about = f"{one.name} {one.presented_name} {one.code} {reference.county(one.county_code).name.sv}"
+    return frozenset(stem(word, "sv") for word, _, _ in words(about))
+
+
+@cache
+def _plain_names() -> dict[str, frozenset[str]]:
+    """The stems of words in names, by the word as it is typed without å, ä and ö."""
+    found: dict[str, set[str]] = {}
+    for one in reference.municipalities().values():
+        for word, _, _ in words(one.presented_name):
+            found.setdefault(folded(word), set()).add(stem(word, "sv"))
+    return {plain: frozenset(stems) for plain, stems in found.items()}
 
 
 def _without_dots(one: Wanted) -> Wanted:
-    """The word with every name it may stand for, typed without å, ä and ö."""
-    names = (word for item in reference.municipalities().values() for word, _, _ in words(item.presented_name))
-    near = {stem(name, "sv") for name in names if folded(name.lower()) == one.word}
-    return replace(one, near=one.near | near)
+    """The word with every name it may stand for, typed without dots."""
+    return replace(one, near=one.near | _plain_names().get(one.word, frozenset()))
 
 
 KIND_NAMES: dict[str, Text] = {

@@ -18,7 +18,8 @@ from samverk.accounts.queries import actor
 from samverk.agreements.queries import listings, searching, situations
 from samverk.agreements.queries.searching import Hit, Result
 from samverk.lib import clock
-from samverk.lib.search.query import LONGEST, wanted
+from samverk.lib.search import query
+from samverk.lib.search.vocabulary import Vocabulary
 from samverk.rules.wording import Language, Many, say
 from samverk.web.search import rows
 from samverk.web.search.rows import KIND_NAMES, Row
@@ -66,7 +67,7 @@ class _Pile:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` the words, ``&slag=`` one kind only, ``&sida=`` its page."""
-    question = " ".join(request.GET.get("q", "")[:LONGEST].split())
+    question = " ".join(request.GET.get("q", "")[: query.LONGEST].split())
     kind = request.GET.get("slag", "")
     kind = kind if kind in KIND_NAMES else ""
     asking = actor(request.user, clock.today())
@@ -87,7 +88,8 @@ def _kinds(chosen: str, language: Language) -> list[tuple[str, str, bool]]:
 
 
 def _answered(question: str, kind: str, number: str, asking: Actor, language: Language) -> dict[str, object]:
-    result, piles = _look(question, kind, asking, language)
+    known = searching.vocabulary()
+    result, piles = _look(question, kind, asking, language, known)
     page: Page[Row | Hit] | None = None
     chosen: dict[str, list[Row | Hit]]
     if kind in piles:
@@ -109,9 +111,7 @@ def _answered(question: str, kind: str, number: str, asking: Actor, language: La
         for one in KIND_NAMES
         if one in chosen
     ]
-    meant = searching.perhaps_meant(question) if not groups else ""
-    if meant and not _look(meant, "", asking, language)[1]:
-        meant = ""
+    meant = _meant(question, asking, language, known) if not groups else ""
     return {
         "groups": groups,
         "page": page,
@@ -125,20 +125,28 @@ def _answered(question: str, kind: str, number: str, asking: Actor, language: La
     }
 
 
-def _look(question: str, kind: str, asking: Actor, language: Language) -> tuple[Result, dict[str, _Pile]]:
+def _meant(question: str, asking: Actor, language: Language, known: Vocabulary) -> str:
+    """Another spelling that the visitor finds something with; "" for none. No word hints at what must not be seen."""
+    other = query.meant(question, known)
+    found = searching.search(other, asking, most=1, known=known) if other else None
+    if found is None or (not found.hits and not any(rows.municipalities(found.words, language))):
+        return ""
+    return other
+
+
+def _look(
+    question: str, kind: str, asking: Actor, language: Language, known: Vocabulary
+) -> tuple[Result, dict[str, _Pile]]:
     """Everything found, by kind; kinds without anything are left out."""
     kinds = [one for one in searching.KINDS if kind in ("", one)]
-    result = searching.search(question, asking, kinds, most=MOST) if kinds else _only_words(question)
+    result = searching.search(question, asking, kinds, most=MOST, known=known)
     piles = {one: _Pile((), hits, one in result.more) for one, hits in result.hits.items()}
     if kind in ("", "rule") and result.words and searching.are_few(FEW):
         piles["rule"] = _with_state(piles.get("rule", _Pile((), (), more=False)), result, asking, language)
     if kind in ("", "municipality"):
-        piles["municipality"] = _Pile(tuple(rows.municipalities(result.words, language)), (), more=False)
+        looked_for = query.wanted(question, known)
+        piles["municipality"] = _Pile(tuple(rows.municipalities(looked_for, language)), (), more=False)
     return result, {one: pile for one, pile in piles.items() if len(pile)}
-
-
-def _only_words(question: str) -> Result:
-    return Result(wanted(question, searching.vocabulary()), {}, frozenset())
 
 
 def _with_state(pile: _Pile, result: Result, asking: Actor, language: Language) -> _Pile:
