@@ -37,8 +37,10 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def calendar_made_at(user: User) -> datetime | None:
-    """When the address of the user's calendar was made; None when there is none."""
+def calendar_made_at(user: object) -> datetime | None:
+    """When the address of the user's calendar was made; None when there is none, or for who is no user."""
+    if not isinstance(user, User):
+        return None
     return CalendarAddress.objects.filter(user=user).values_list("made_at", flat=True).first()
 
 

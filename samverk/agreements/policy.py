@@ -36,6 +36,9 @@ FOR_OWN_PARTY: dict[str, frozenset[str]] = {
 }
 FOR_AGREEMENT: dict[str, frozenset[str]] = {RoleKind.CONTROLLER: _MONEY}
 
+MONEY_POSTS: frozenset[str] = frozenset({RoleKind.CONTROLLER})
+"""Posts for a whole agreement that concern its money alone."""
+
 
 def takes_part(actor: Actor, access: Access) -> bool:
     """Whether the actor has a role in the agreement, or stands for someone who is or has been a party."""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverk.rules.evaluate import Evaluation, evaluate
+from samverk.rules.finding import Status
 from samverk.rules.ruleset import load
 from samverk.rules.values import Per, Period, Quota
 from samverk.rules.wheel.days import before
@@ -451,20 +452,21 @@ def test_a_year_is_the_same_whatever_order_the_facts_came_in(story: Story, as_of
 
 
 def test_the_worst_of_several_is_shown() -> None:
-    assert sorted(["ok", "late", "na", "breach"], key=severity) == ["breach", "late", "ok", "na"]  # type: ignore[arg-type]  # statuses
+    statuses: list[Status] = ["ok", "late", "na", "breach"]
+    assert sorted(statuses, key=severity) == ["breach", "late", "ok", "na"]
 
 
 @pytest.mark.parametrize(
     ("quota", "words"),
     [
-        ({"min": 1}, ("Minst en gång om året", "At least once a year")),
-        ({"min": 2}, ("Minst två gånger om året", "At least two times a year")),
-        ({"min": 1, "max": 1}, ("En gång om året", "Once a year")),
-        ({"max": 3}, ("Högst tre gånger om året", "At most three times a year")),
+        (Quota("year", min=1), ("Minst en gång om året", "At least once a year")),
+        (Quota("year", min=2), ("Minst två gånger om året", "At least two times a year")),
+        (Quota("year", min=1, max=1), ("En gång om året", "Once a year")),
+        (Quota("year", max=3), ("Högst tre gånger om året", "At most three times a year")),
     ],
 )
-def test_how_often_in_words(quota: dict[str, int], words: tuple[str, str]) -> None:
-    assert both(need_in_words(Quota("year", **quota))) == words
+def test_how_often_in_words(quota: Quota, words: tuple[str, str]) -> None:
+    assert both(need_in_words(quota)) == words
 
 
 def test_the_years_worth_turning_to() -> None:

@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from samverk.accounts.actions import close_calendar_address, make_calendar_address
-from samverk.accounts.models import User
 from samverk.accounts.queries import actor, calendar_made_at
 from samverk.lib import clock
 from samverk.web.wheel.views import feed_at
@@ -30,29 +29,26 @@ def calendar_address(request: HttpRequest) -> HttpResponse:
 
     The new address is shown in the answer itself: it is kept nowhere from where it could be shown again.
     """
-    user = request.user
-    if not isinstance(user, User):
+    if not request.user.is_authenticated:
         return redirect("sign-in")
-    by = actor(user, clock.today())
     if request.method != "POST":
-        return _page(request, user, {})
+        return _page(request, {})
+    by = actor(request.user, clock.today())
     match request.POST.get("gor"):
         case "skapa":
-            secret = make_calendar_address(user=user, by=by, at=clock.now())
+            secret = make_calendar_address(user=request.user, by=by, at=clock.now())
             made = feed_at(request, reverse("my-wheel-feed", args=[secret]), page_language())
-            return _page(request, user, {"made": made})
+            return _page(request, {"made": made})
         case "stang":
-            if close_calendar_address(user=user, by=by):
+            if close_calendar_address(user=request.user, by=by):
                 messages.success(request, _("Adressen är stängd. Kalendrar som använde den får inget mer."))
             return redirect("calendar-address")
         case _:
             wrong = {"wrong": _("Välj att skapa en adress eller att stänga den du har.")}
-            return _page(request, user, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _page(request, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _page(
-    request: HttpRequest, user: User, context: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK
-) -> HttpResponse:
-    made_at = calendar_made_at(user)
+def _page(request: HttpRequest, context: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    made_at = calendar_made_at(request.user)
     day = made_at.astimezone(clock.STOCKHOLM).date() if made_at is not None else None
     return render(request, "wheel/calendar_address.html", {**context, "made_on": day}, status=status)

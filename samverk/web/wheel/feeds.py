@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from samverk.accounts import queries as accounts
 from samverk.accounts.policy import VISITOR
-from samverk.agreements.models import Visibility
 from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.integrations.calendar_file import CONTENT_TYPE
@@ -33,7 +32,7 @@ PUBLIC, PRIVATE = "public, max-age=3600", "private, no-cache"
 def wheel_feed(request: HttpRequest, agreement: str) -> HttpResponse:
     """The calendar of an agreement, for everyone who may see the agreement."""
     seen = see(request, agreement)
-    public = any(one.id == agreement and one.visibility == Visibility.PUBLIC for one in seen.listed)
+    public = any(one.id == agreement and one.visibility == "public" for one in seen.listed)
     language = _language(request, "sv")
     today = clock.today()
     answers = situations.evaluations([agreement], today)

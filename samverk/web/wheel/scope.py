@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import Actor
+from samverk.agreements.policy import MONEY_POSTS
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.intervals import year as days_of
 from samverk.rules.wheel.days import Roots
@@ -72,7 +72,7 @@ def of_actor(asking: Actor, agreement: str) -> Scope:
     held = [role for role in asking.roles if role.agreement in ("", agreement)]
     whole = [role for role in held if role.agreement and not role.party]
     return Scope(
-        everything=any(role.kind != RoleKind.CONTROLLER for role in whole),
+        everything=any(role.kind not in MONEY_POSTS for role in whole),
         parties=frozenset(role.party for role in held if role.party),
         lanes=frozenset({"money"} if whole else ()),
     )

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from samverk.accounts.policy import ROLE_NAMES, Actor
 from samverk.accounts.queries import actor
-from samverk.agreements.models import Visibility
 from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
@@ -148,7 +147,7 @@ def wheel(request: HttpRequest, agreement: str) -> HttpResponse:
     here = reverse("wheel", args=[agreement])
     asked = Asked(((seen.answer, EVERYTHING),), seen.moment, years.read(request, seen.moment), language, many=False)
     short = seen.answer.evaluation.situation.definition.short.in_language(language)
-    public = any(one.id == agreement and one.visibility == Visibility.PUBLIC for one in seen.listed)
+    public = any(one.id == agreement and one.visibility == "public" for one in seen.listed)
     subscription = (
         feed_at(request, reverse("wheel-feed", args=[agreement]), language)
         if public
