@@ -15,7 +15,7 @@ from samverk.rules.intervals import year as year_of
 from samverk.rules.provisions import ApportionmentKey
 from samverk.rules.shares import Charge, shares_of
 from samverk.rules.wording import Language
-from samverk.web.fees import spreadsheet
+from samverk.web.fees import split_page, spreadsheet
 from samverk.web.fees.book import Entry, Split
 from tests.rules.lifecycle import NORRORT
 from tests.rules.money_case import KEY, POPULATION_2024
@@ -45,7 +45,7 @@ class OnePage:
 
     def columns(self) -> dict[str, str]:
         """The letter of each column by its heading."""
-        row = spreadsheet.FIRST_ROW + 1
+        row = split_page.FIRST_ROW + 1
         return {
             str(value): cell.removesuffix(str(row))
             for (_, cell), value in stored(self.data()).items()
@@ -68,7 +68,7 @@ def sheet(
     return sheet_of(charge, shares_of(charge, bound, figures))
 
 
-SWEDEN = {f"{number:04}": 2_400 + number * number % 180_000 for number in range(100, 390)}
+NINETY = {f"{number:04}": 2_400 + number * number * 7 % 180_000 for number in range(100, 190)}
 MIXED = replace(KEY, form="mixed", fixed_share="1/4")
 CASES: dict[str, Sheet] = {
     "whole kronor": sheet(POPULATION_2024, 1_850_000),
@@ -83,7 +83,8 @@ CASES: dict[str, Sheet] = {
                                  key=replace(KEY, ties="lower_weight_then_code")),
     "ties, lowest code": sheet({"0001": 2, "0002": 1, "0003": 2, "0004": 1}, 5, key=replace(KEY, ties="code")),
     "nothing for none": sheet({"0001": 0, "0002": 3, "0003": 4}, 100),
-    "all of Sweden in öre and days": sheet(SWEDEN, 98_765_432, "ore", leaving=("0101", "0102"), partial="weight_days"),
+    "ninety parties in öre and days": sheet(NINETY, 98_765_432, "ore", leaving=("0101", "0102"), partial="weight_days"),
+    "in steps": sheet({code: figure * 40_000 for code, figure in POPULATION_2024.items()}, 150_000, "ore"),
     "one alone": sheet({"0001": 7}, 3),
 }  # fmt: skip
 
@@ -100,7 +101,7 @@ def differing(anew: Cells, kept: Cells, where: set[tuple[str, str]]) -> dict[tup
 
 
 BEFORE = dict.fromkeys(list(POPULATION_2024)[:3], 1000)
-CHANGED = ("whole kronor", "part of the year in days", "a fixed part")
+CHANGED = ("whole kronor", "part of the year in days", "a fixed part", "in steps")
 BUDGET = 1_777_777
 
 
@@ -113,7 +114,7 @@ def with_other_numbers(name: str) -> bytes:
     """A case with another budget and other figures typed into it."""
     page = OnePage(CASES[name])
     figures, column = other_figures(page, name), page.columns()["Invånare"]
-    rows = enumerate(page.sheet.lines, spreadsheet.FIRST_ROW + 2)
+    rows = enumerate(page.sheet.lines, split_page.FIRST_ROW + 2)
     cells = {(TITLE, f"{column}{row}"): float(figures[line.party]) for row, line in rows}
     return changed(page.data(), cells | {(TITLE, "D2"): float(BUDGET)})
 
@@ -133,7 +134,7 @@ def test_every_formula_gives_the_value_beside_it_and_the_shares_of_the_rules(nam
     assert len(where) > 6 * len(page.sheet.lines)
     assert differing(found, stored(data), where) == {}
     column = page.columns()
-    for row, line in enumerate(page.sheet.lines, spreadsheet.FIRST_ROW + 2):
+    for row, line in enumerate(page.sheet.lines, split_page.FIRST_ROW + 2):
         share = found[TITLE, f"{column['Avgift 2026, kronor']}{row}"]
         assert round(float(share) * 100) == line.share.amount, line.party
         assert int(found[TITLE, f"{column['Rest']}{row}"]) == rest_of(page.sheet, line.party)
@@ -155,25 +156,25 @@ def test_the_sums_follow_when_budget_and_figures_are_changed(name: str, anew: di
     partly = {line.party for line in page.sheet.part_year}
     bound = {code: (LEAVES if code in partly else IN_ALL,) for code in figures}
     expected = shares_of(charge, bound, figures)
-    for row, line in enumerate(page.sheet.lines, spreadsheet.FIRST_ROW + 2):
+    for row, line in enumerate(page.sheet.lines, split_page.FIRST_ROW + 2):
         share = found[TITLE, f"{column['Avgift 2026, kronor']}{row}"]
         assert round(float(share) * 100) == expected[line.party].amount
 
 
 def test_a_division_is_done_in_steps_where_the_product_is_too_large() -> None:
-    assert spreadsheet.stages_of(1_850_000, [90_000, 700_000]) == (1_850_001, 1)
-    base, steps = spreadsheet.stages_of(10**11, [10**8, 10**9]) or (0, 0)
+    assert split_page.stages_of(1_850_000, [90_000, 700_000]) == (1_850_001, 1)
+    base, steps = split_page.stages_of(10**11, [10**8, 10**9]) or (0, 0)
     assert (base, steps) == (10**6, 2)
-    assert base * (11 * 10**8 + 10**9) < spreadsheet.EXACT <= 10 * base * (11 * 10**8 + 10**9)
-    assert spreadsheet.stages_of(10**11, [10**16]) is None
+    assert base * (11 * 10**8 + 10**9) < split_page.EXACT <= 10 * base * (11 * 10**8 + 10**9)
+    assert split_page.stages_of(10**11, [10**16]) is None
 
 
 def test_numbers_too_large_for_a_spreadsheet_are_given_as_values_and_said_to_be() -> None:
     mixed = replace(KEY, form="mixed", fixed_share="0.123456789")
-    huge = sheet(SWEDEN, 1_500_000, key=mixed, leaving=("0101",), partial="weight_days")
+    huge = sheet(NINETY, 1_500_000, key=mixed, leaving=("0101",), partial="weight_days")
     data = OnePage(huge).data()
     column = OnePage(huge).columns()
-    first = spreadsheet.FIRST_ROW + 2
+    first = split_page.FIRST_ROW + 2
     assert (TITLE, f"{column['Nedåt, enheter']}{first}") not in formulas_in(data)
     assert (TITLE, f"{column['Avgift 2026, kronor']}{first}") in formulas_in(data)
     kept = stored(data)
