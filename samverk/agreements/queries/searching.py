@@ -98,7 +98,7 @@ def shown(ids: Collection[int]) -> dict[int, Shown]:
 def are_few(most: int) -> bool:
     """Whether there are at most so many agreements, seen or not. Reads no more than that."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM (SELECT 1 FROM agreements_agreement LIMIT %s) AS some", [most + 1])
+        cursor.execute("SELECT COUNT(*) FROM (SELECT 1 FROM agreements_agreement LIMIT %s) AS counted", [most + 1])
         return int(cursor.fetchone()[0]) <= most
 
 
