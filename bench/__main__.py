@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import around, evaluation, importing, nationwide, pages, process, recording, weight
+from bench import around, evaluation, importing, nationwide, pages, process, recording, searching, weight
 from bench.filled import TODAY, fill
 from bench.measure import Row
 
@@ -23,6 +23,7 @@ PARTS = {
     "evaluation": evaluation.rows,
     "recording": recording.rows,
     "importing": importing.rows,
+    "searching": searching.rows,
     "nationwide": nationwide.rows,
 }
 

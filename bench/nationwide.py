@@ -1,36 +1,19 @@
-"""A thousand generated agreements: every counted window in one statement, against one ORM query for each.
-
-On SQLite, and on a PostgreSQL started for it. Each in a process of its own, with a database of its own.
-"""
+"""A thousand generated agreements: every counted window in one statement, against one ORM query for each."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
+from bench.databases import on_each
 from bench.measure import Row
 
-ROOT = Path(__file__).resolve().parents[1]
 TARGET = 100
-DATABASES: dict[str, list[str]] = {"SQLite": [], "PostgreSQL": [str(ROOT / "scripts" / "with-postgres.sh")]}
 
 
 def rows() -> Iterator[Row]:
     """One row for each database."""
-    for name, under in DATABASES.items():
-        with tempfile.TemporaryDirectory() as home:
-            done = subprocess.run(
-                [*under, sys.executable, "-m", "bench.nationwide_part"],
-                cwd=ROOT, env={**os.environ, "SAMVERK_HOME": home}, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        yield _row(name, json.loads(done.stdout.splitlines()[-1]))
+    for name, found in on_each("bench.nationwide_part"):
+        yield _row(name, found)
 
 
 def _row(name: str, found: dict[str, float]) -> Row:
