@@ -46,7 +46,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything a file of a year's fee holds."""
+    """Everything a file of a year's fee holds. ``supposed``: what it rests on that is only supposed, in words."""
 
     title: str
     agreement: str
@@ -56,6 +56,7 @@ class Book:
     costs: tuple[Split, ...]
     corrections: tuple[Moved, ...]
     language: Language
+    supposed: str = ""
 
     @property
     def found(self) -> FeeYear:
@@ -76,17 +77,21 @@ def book_of(fee: SeenFee, year: int, language: Language) -> Book | None:
         Entry(line.party, _name(fixed, line.party, language), line.share.amount, found.fee_before(line.party))
         for line in in_order(sheet, found.terms.situation)
     )
+    supposed = fee.seen.moment.said[1 if language == "en" else 0]
+    heading = Text("Antagen avgift {year}", "Supposed fee {year}") if supposed else Text("Avgift {year}", "Fee {year}")
+    title = f"{_words(Text('Avgifter {year}', 'Fees {year}'), year, language)}, {short}"
     return Book(
-        title=f"{_words(Text('Avgifter {year}', 'Fees {year}'), year, language)}, {short}",
+        title=f"{title}. {supposed}" if supposed else title,
         agreement=fee.seen.id,
         year=year,
         fixed=fixed,
-        fee=Split(_words(Text("Avgift {year}", "Fee {year}"), year, language), sheet, entries, before),
+        fee=Split(_words(heading, year, language), sheet, entries, before),
         costs=tuple(_costs(fee, fixed, year, language)),
         corrections=tuple(
             _moved(fixed, one, language) for one in corrected(fee, fixed, year)
         ),
         language=language,
+        supposed=supposed,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from samverk.rules.wording import day as day_words
 from samverk.web.fees.book import Book
 from samverk.web.fees.rows import parse
 from samverk.web.fees.seen import is_example
-from samverk.web.fees.steps import source_of
+from samverk.web.fees.steps import is_decided, source_of
 
 _SETTLED = {
     "adopted": Text("beslutat", "decided"),
@@ -30,8 +30,13 @@ def sources(book: Book, day: date) -> Iterator[tuple[str, str]]:
     if is_example(book.fixed.situation, book.year):
         invented = Text("Beslut och belopp är påhittade.", "Decisions and sums are made up.").in_language(language)
         yield _l("Exempel", "Example", language), invented
+    if book.supposed:
+        yield _l("Tänk om", "What if", language), book.supposed
     budget = found.round.budget
-    if budget is not None:
+    if budget is not None and not is_decided(found):
+        only = Text("antaget", "supposed").in_language(language)
+        yield _l("Budget", "Budget", language), f"{kronor(int(budget.payload['amount']))} ({only})"
+    elif budget is not None:
         body = budget.payload.get("body")
         who = found.terms.situation.name(f"body:{body}").in_language(language) if body else ""
         decided = ", ".join(part for part in (who, day_words(budget.valid_on, language)) if part)

@@ -59,7 +59,8 @@ def _said(found: FeeYear, sheet: Sheet | None, language: Language) -> Iterator[_
     terms, budget = found.terms, found.round.budget
     readings = _Readings(found, language)
     if budget is not None:
-        yield _Said(Text("Budgeten", "The budget"), _decided(found), (_input("fact"),))
+        sure = _input("fact" if is_decided(found) else "assumed")
+        yield _Said(Text("Budgeten", "The budget"), _decided(found), (sure,))
     if needs_figures(terms.key):
         yield _figures(found, readings)
     yield _Said(
@@ -72,11 +73,22 @@ def _said(found: FeeYear, sheet: Sheet | None, language: Language) -> Iterator[_
     yield _Said(Text("Summan", "The sum"), _rounding(terms.key), readings.sure(terms.key, "unit", "ties"))
 
 
+def is_decided(found: FeeYear) -> bool:
+    """Whether the budget used was decided for the year; in a what-if it may be supposed, or an earlier year's."""
+    budget = found.round.budget
+    return budget is not None and not budget.supposed and int(budget.payload["year"]) == found.round.year
+
+
 def _decided(found: FeeYear) -> Text:
     budget = found.round.budget
     assert budget is not None  # noqa: S101 - asked for only then
     body = budget.payload.get("body")
     sum_ = Sum(int(budget.payload["amount"]))
+    if budget.supposed:
+        return say("är {sum}. Ingen har beslutat det.", "is {sum}. Nobody has decided it.", sum=sum_)
+    if not is_decided(found):
+        last = Year(int(budget.payload["year"]))
+        return say("är {sum}, samma som för {last}.", "is {sum}, the same as for {last}.", sum=sum_, last=last)
     if body is None:
         return say("är {sum}, beslutad {day}.", "is {sum}, decided on {day}.", sum=sum_, day=budget.valid_on)
     who = found.terms.situation.name(f"body:{body}")

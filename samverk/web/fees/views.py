@@ -77,7 +77,8 @@ def fees_file(request: HttpRequest, agreement: str, year: int, form: str) -> Htt
         )
         raise Missing(reason, way=_TO_THE_YEAR, href=year_address(fee, year))
     answer = HttpResponse(made, content_type=_FILES[form][0])
-    answer["Content-Disposition"] = f'attachment; filename="avgifter-{year}-{agreement}.{form}"'
+    supposed = "tank-om-" if seen.moment.is_supposing else ""
+    answer["Content-Disposition"] = f'attachment; filename="{supposed}avgifter-{year}-{agreement}.{form}"'
     return answer
 
 

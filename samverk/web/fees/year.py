@@ -150,7 +150,9 @@ class YearPage:
         shown: list[tuple[str, Text]] = []
         if budget is not None:
             total = rows.money(int(budget.payload["amount"])) + "\u00a0kr"
-            shown.append((total, say("budget, beslutad {day}", "budget, adopted on {day}", day=budget.valid_on)))
+            decided = say("budget, beslutad {day}", "budget, adopted on {day}", day=budget.valid_on)
+            only = Text("budget, antagen", "budget, supposed")
+            shown.append((total, decided if steps.is_decided(self.found) else only))
         if sheet is not None and sheet.figures and self.found.round.figures is not None:
             shown.append((thousands(sheet.figures), self._counted()))
             each = rows.per_inhabitant(sheet.charge.total, sheet.figures, self.language)

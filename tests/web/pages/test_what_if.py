@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -9,6 +10,8 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 from pytest_django import DjangoAssertNumQueries
 
 from samverk.agreements.models import Agreement
@@ -334,8 +337,33 @@ def test_a_derivation_says_which_facts_nobody_has_recorded(visitor: Client) -> N
 def test_the_fees_page_of_a_year_ahead_follows(visitor: Client) -> None:
     """Next year has a budget and figures only because the latest are carried on; that is said to be assumed."""
     page = text(visitor, f"/avtal/{NORRORT}/avgifter/2027/?tank=budget:2027:2000000")
-    assert "2 000 000 kr" in page
-    assert "Antaget" in page
+    assert "2 000 000 kr budget, antagen" in page
+    assert "är 2 000 000 kr. Ingen har beslutat det. Antas" in page
+    assert "folkmängden för 2026 antas gälla även 2027" in page
+    carried = text(visitor, f"/avtal/{NORRORT}/avgifter/2027/?{TABY_LEAVES}")
+    assert "är 1 850 000 kr, samma som för 2026. Antas" in carried
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
+def test_a_file_of_supposed_fees_says_that_they_are(form: str, visitor: Client) -> None:
+    """Principle 2: what is taken away from the page says what it rests on, in its name and inside."""
+    address = f"/avtal/{NORRORT}/avgifter/2027.{form}?tank=budget:2027:2000000"
+    answer = visitor.get(address)
+    assert answer.status_code == 200
+    assert f'filename="tank-om-avgifter-2027-{NORRORT}.{form}"' in answer["Content-Disposition"]
+    plain = visitor.get(f"/avtal/{NORRORT}/avgifter/2026.{form}")
+    assert "tank-om" not in plain["Content-Disposition"]
+    if form == "csv":
+        assert "Antagen avgift 2027" in answer.content.decode("utf-8-sig")
+    if form == "pdf":
+        words = PdfDocument(answer.content)[0].get_textpage().get_text_range()
+        assert "Tänk om: budgeten för 2027 är" in " ".join(words.split())
+    if form == "xlsx":
+        (sheet, *_, sources) = load_workbook(io.BytesIO(answer.content)).worksheets
+        assert "Tänk om: budgeten för 2027 är 2" in str(sheet["A1"].value)
+        told = {str(row[0].value): str(row[1].value) for row in sources.iter_rows() if len(row) > 1}
+        assert "Inget är registrerat." in told["Tänk om"]
+        assert told["Budget"].endswith("(antaget)")
 
 
 def test_no_act_is_offered_and_nothing_is_recorded_while_supposing(strategist: Client) -> None:
