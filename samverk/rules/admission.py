@@ -161,6 +161,8 @@ def check_against(
     kind = FACT_KINDS[fact.kind]
     _check_day(kind, fact, definition)
     _check_party(kind, fact, definition, bound)
+    if fact.kind == NOTICE:
+        _check_letter(fact, definition, bound.get(fact.party or "", ()))
     if fact.kind == NOTICE and standing is not None:
         raise _second_notice(fact, definition, standing)
     _check_references(fact, definition)
@@ -348,6 +350,22 @@ def _check_party(
                 "Give a day when it is, or first record the decision that makes it one.",
             )
         )
+
+
+def _check_letter(fact: Proposed, definition: Definition, held: tuple[Interval, ...]) -> None:
+    """Refuse a notice written or sent before its party was one: nobody leaves before it has joined."""
+    since = next((item.start for item in held if fact.valid_on in item), None)
+    for key, sv, en in (("dated", "daterad", "dated"), ("sent", "skickad", "sent")):
+        written = fact.payload.get(key)
+        if since is not None and written is not None and date.fromisoformat(written) < since:
+            raise NotAParty(
+                Text(
+                    f"Uppsägningen är {sv} {written}, men {fact.party} är part i {definition.short.sv} från {since}. "
+                    "Ingen kan säga upp sig innan den är part. Kontrollera dagen i brevet.",
+                    f"The notice is {en} {written}, but {fact.party} is a party to {definition.short.en} from {since}. "
+                    "Nobody can give notice before being a party. Check the day in the letter.",
+                )
+            )
 
 
 def _second_notice(fact: Proposed, definition: Definition, standing: date) -> AlreadyUnderNotice:

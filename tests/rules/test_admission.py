@@ -193,6 +193,18 @@ def test_who_may_be_a_party(agreement: str, code: str, may: bool) -> None:
     assert refused is None or isinstance(refused, NotAParty)
 
 
+@pytest.mark.parametrize("key", ["dated", "sent"])
+def test_a_notice_is_not_written_before_its_party_was_one(key: str) -> None:
+    """Nobody leaves before it has joined."""
+    day = date(2022, 6, 1)
+    early = fact("notice.given", valid_on=day, party="0186", payload={key: "2021-12-31"})
+    refused = refusal(early)
+    assert isinstance(refused, NotAParty)
+    assert "2021-12-31" in refused.message.sv
+    assert "part i Koordination Norrort från 2022-01-01" in refused.message.sv
+    assert refusal(fact("notice.given", valid_on=day, party="0186", payload={key: "2022-01-01"})) is None
+
+
 @pytest.mark.parametrize("payload", [{"body": "styrgrupp", "present": ["0186", "1440"]}, {"notice_party": "1440"}])
 def test_a_stranger_in_the_payload_is_refused_too(payload: dict[str, Any]) -> None:
     kind = "notice.received" if "notice_party" in payload else "meeting.held"

@@ -167,6 +167,8 @@ def test_a_division_is_done_in_steps_where_the_product_is_too_large() -> None:
     assert (base, steps) == (10**6, 2)
     assert base * (11 * 10**8 + 10**9) < split_page.EXACT <= 10 * base * (11 * 10**8 + 10**9)
     assert split_page.stages_of(10**11, [10**16]) is None
+    for name, several in (("whole kronor", False), ("in steps", True), ("ninety parties in öre and days", True)):
+        assert ("Steg 1 q" in OnePage(CASES[name]).columns()) is several
 
 
 def test_numbers_too_large_for_a_spreadsheet_are_given_as_values_and_said_to_be() -> None:
