@@ -31,7 +31,7 @@ from samverk.rules import (
 )
 from samverk.rules.ahead import Ahead
 from samverk.rules.definition import Definition, JsonValue
-from samverk.rules.facts import Fact
+from samverk.rules.facts import SUPPOSED_FROM, Fact
 from samverk.rules.finding import Finding, Status, Verdict, status_of, worst
 from samverk.rules.frozen import field, frozen
 from samverk.rules.provisions import Fee, Provision
@@ -95,6 +95,10 @@ class Evaluation:
         What puts a real municipality in a bad light must say so in its own row.
         """
         return self.rests_on(finding.because, finding.status)
+
+    def rests_on_supposition(self, finding: Finding) -> bool:
+        """Whether a finding rests on something that is only supposed ("Tänk om")."""
+        return any(seq >= SUPPOSED_FROM for seq in finding.because)
 
     def rests_on(self, facts: Iterable[int], status: Status) -> bool:
         """The same of anything that is said with these facts (their numbers) and with a status."""

@@ -298,6 +298,7 @@ def test_what_rests_on_a_supposition_is_assumed_and_never_a_breach() -> None:
     resting = [item for item in found.findings if any(seq >= SUPPOSED_FROM for seq in item.because)]
     assert resting
     assert {item.basis for item in resting} == {"assumed"}
+    assert [item for item in found.findings if found.rests_on_supposition(item)] == resting
     assert "breached" not in {item.verdict for item in resting}
 
 

@@ -65,6 +65,7 @@ class Row(Shape):
     why_leaving: str
     lacking: tuple[Lack, ...]
     example: bool
+    supposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,9 @@ class _Writer:
             why_leaving=self._derived(leaving),
             lacking=tuple(self._lack(one.party, item) for item in one.lacking),
             example=leaving is not None and self._evaluation.rests_on_example(leaving),
+            supposed=any(
+                item is not None and self._evaluation.rests_on_supposition(item) for item in (one.entry, leaving)
+            ),
         )
 
     def _state(self, one: Standing) -> str:

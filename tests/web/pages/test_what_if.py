@@ -334,6 +334,13 @@ def test_a_derivation_says_which_facts_nobody_has_recorded(visitor: Client) -> N
     assert "Uppgifter: inga." in page
 
 
+def test_the_parties_page_marks_the_row_of_who_only_leaves_in_a_what_if(visitor: Client) -> None:
+    page = text(visitor, f"/avtal/{NORRORT}/parter/?per=2027-07-01&{TABY_LEAVES}")
+    assert re.search(r"Täby Utträdd .{0,120}till och med 30 juni 2027 .{0,40}Antaget", page)
+    plain = text(visitor, f"/avtal/{NORRORT}/parter/?per=2027-07-01")
+    assert "Antaget" not in plain.partition("Kommun Läge")[2]
+
+
 def test_the_fees_page_of_a_year_ahead_follows(visitor: Client) -> None:
     """Next year has a budget and figures only because the latest are carried on; that is said to be assumed."""
     page = text(visitor, f"/avtal/{NORRORT}/avgifter/2027/?tank=budget:2027:2000000")
