@@ -236,7 +236,7 @@ def disc_of(code: str) -> str:
 def lead(found: FeeYear, language: Language) -> str:
     """What the page is about, in two sentences."""
     key, sheet = found.terms.key, found.sheet
-    how = {"equal": Text("lika", "equally")}.get(
+    how = {"equal": Text("i lika delar", "in equal parts")}.get(
         key.weights, Text("efter hur många invånare de har", "by how many inhabitants they have")
     )
     if by_table(key):
@@ -269,9 +269,10 @@ def exact(found: FeeYear, language: Language) -> tuple[str, str]:
         return head.in_language(language), body.in_language(language)
     one = Text("krona", "krona") if in_kronor else Text("öre", "öre")
     down = say(
-        "Varje andel rundas nedåt, och {left} som blir över går till dem som ligger närmast nästa {one}.",
-        "Each share is rounded down, and the {left} left over go to those closest to the next {one}.",
+        "Varje andel rundas nedåt, och {left} som blir över går till {whom} som ligger närmast nästa {one}.",
+        "Each share is rounded down, and what is left over ({left}) goes to {whom} closest to the next {one}.",
         left=_left(sheet.left, in_kronor=in_kronor),
+        whom=Text("den", "the one") if sheet.left == 1 else Text("dem", "those"),
         one=one,
     )
     body = say("{naive} {down}", "{naive} {down}", naive=_naive(sheet), down=down) if missed else down
