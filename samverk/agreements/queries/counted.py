@@ -81,10 +81,14 @@ _PLAIN = f"""
 SELECT agreement_id, rule, subject, from_day, in_time, late, {_VERDICT} AS verdict
 FROM ({_WINDOWS} AND r.options = 0) windows
 """  # noqa: S608 - constants
+# Few provisions rest on an undecided reading; the acts of the others need not be counted once more.
+_READ_WINDOWS = _WINDOWS.replace(
+    "{acts}", "{acts} AND run_id IN (SELECT id FROM agreements_counted_run WHERE options > 0)"
+)
 # Three-valued logic, as ``rules.cadence.settled``: what is breached under the reading in use is so only if a window
 # that closes in the same period is breached under every reading.
 _SETTLED = f"""
-WITH judged AS (SELECT windows.*, {_VERDICT} AS verdict FROM ({_WINDOWS} AND r.options > 0) windows)
+WITH judged AS (SELECT windows.*, {_VERDICT} AS verdict FROM ({_READ_WINDOWS} AND r.options > 0) windows)
 SELECT agreement_id, rule, subject, from_day, in_time, late,
        CASE WHEN verdict = 'breached' AND (
          SELECT COUNT(DISTINCT other.option) FROM judged other
