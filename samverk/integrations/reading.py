@@ -31,6 +31,9 @@ MEMORY: Final = 2_000_000_000
 SECONDS: Final = 120
 """Of processor time. The largest file that is taken (``documents.LARGEST``) needs a quarter of it."""
 
+MOST: Final = 6_000
+"""Paragraphs and list items that can be looked through on a page; two hundred pages have a third of them."""
+
 _OFTEN: Final = 0.2
 _FEWEST: Final = 2
 _BROKE: Final = Text(
@@ -112,12 +115,24 @@ def main(argv: Sequence[str]) -> int:
     except DocumentRefused as refused:
         _write(folder / ANSWER, {"refused": [refused.message.sv, refused.message.en]})
         return 0
-    if len(read_draft(document.lines).chapters) < _FEWEST:
-        _write(folder / ANSWER, {"refused": [_NO_CLAUSES.sv, _NO_CLAUSES.en]})
+    draft = read_draft(document.lines)
+    parts = sum(len(chapter.parts) for chapter in draft.chapters)
+    refusal = _NO_CLAUSES if len(draft.chapters) < _FEWEST else _too_long(parts) if parts > MOST else None
+    if refusal is not None:
+        _write(folder / ANSWER, {"refused": [refusal.sv, refusal.en]})
         return 0
     notices = [[notice.sv, notice.en] for notice in document.notices]
     _write(folder / ANSWER, {"lines": document.lines, "notices": notices})
     return 0
+
+
+def _too_long(parts: int) -> Text:
+    return Text(
+        f"Dokumentet har {parts} stycken, fler än de {MOST} som går att granska här. Är det rätt dokument? "
+        "Läs annars in det från terminalen: samverk import-text.",
+        f"The document has {parts} paragraphs, more than the {MOST} that can be looked through here. "
+        "Is it the right document? Otherwise import it from the terminal: samverk import-text.",
+    )
 
 
 def _write(path: Path, value: Any) -> None:

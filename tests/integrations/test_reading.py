@@ -50,6 +50,7 @@ def test_what_was_assumed_comes_along(tmp_path: Path) -> None:
         (pdf("Avtal", password="hemligt"), "krypterad"),
         ("Höst\n\nLöven faller.\n".encode(), "hittar inga punkter"),
         (bytes(range(256)) * 40, "inget dokument"),
+        (("Avtal\n\n1. Syfte\n\n" + "Alla får bada.\n\n" * 7000 + "2. Tid\n\nEtt år.\n").encode(), "fler än de 6000"),
     ],
 )
 def test_a_refusal_is_the_answer(tmp_path: Path, data: bytes, said: str) -> None:

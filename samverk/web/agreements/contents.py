@@ -37,17 +37,25 @@ _PAGES: Final[tuple[tuple[str, str | Promise, Callable[[Definition], bool]], ...
     ("original", _("Originalet"), _always),
     ("readback", _("Återläsning"), _always),
 )
+_SIGNED: Final = "original"
 _REGISTER: Final = ("facts", _("Händelser"))
 
 
-def contents(agreement: str, definition: Definition, query: str, current: str, *, register: bool) -> tuple[Choice, ...]:
-    """The pages there are of an agreement, at the moment ``query`` ("" or "?per=…"). ``register``: may see facts."""
-    return tuple(_choices(agreement, definition, query, current, register=register))
+def contents(
+    agreement: str, definition: Definition, query: str, current: str, *, register: bool, signed: bool
+) -> tuple[Choice, ...]:
+    """The pages there are of an agreement, at the moment ``query`` ("" or "?per=…").
+
+    ``register``: may see facts; ``signed``: may see the wording as signed.
+    """
+    return tuple(_choices(agreement, definition, query, current, register=register, signed=signed))
 
 
-def _choices(agreement: str, definition: Definition, query: str, current: str, *, register: bool) -> Iterator[Choice]:
+def _choices(
+    agreement: str, definition: Definition, query: str, current: str, *, register: bool, signed: bool
+) -> Iterator[Choice]:
     for name, label, applies in _PAGES:
-        if not applies(definition):
+        if not applies(definition) or (name == _SIGNED and not signed):
             continue
         for arguments in _arguments(name, agreement, definition):
             if (href := _address(name, arguments)) is not None:

@@ -196,7 +196,9 @@ def switcher(seen: Seen, page: str) -> Switcher:
         for one, name in names.items()
     )
     definition = seen.answer.evaluation.situation.definition
-    pages = contents(seen.id, definition, seen.moment.query, page, register=seen.may_look_back)
+    # People and the signed words are seen by the same: those who take part.
+    register, signed = seen.may_look_back, seen.may_see_people
+    pages = contents(seen.id, definition, seen.moment.query, page, register=register, signed=signed)
     return Switcher(label=names.get(seen.id, seen.id), choices=choices, pages=pages)
 
 

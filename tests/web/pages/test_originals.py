@@ -307,6 +307,11 @@ def test_an_empty_page_leads_to_the_import_for_those_who_may(strategist: Client)
     assert "Strategen läser in det" in reader
 
 
+def test_the_row_of_pages_leads_to_the_original_for_those_who_may_see_it(visitor: Client, strategist: Client) -> None:
+    assert f'href="{PAGE}"' in strategist.get(f"/avtal/{NORRORT}/").content.decode()
+    assert f'href="{PAGE}"' not in visitor.get(f"/avtal/{NORRORT}/").content.decode()
+
+
 def test_the_english_pages_are_english(words: str, strategist: Client) -> None:
     assert "Import the original" in text(strategist, NEW, "en")
     upload(strategist, words.encode())
