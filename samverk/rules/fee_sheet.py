@@ -132,6 +132,11 @@ class FeeYear:
     before: Sheet | None
     payments: Mapping[str, Payment]
 
+    @property
+    def key(self) -> ApportionmentKey:
+        """The key the year is split by: another than that of its terms where one is supposed."""
+        return self.round.charge.key if self.round.charge is not None else self.terms.key
+
     def fee_before(self, party: str) -> Ore | None:
         """A party's fee of the year before, in öre; None when it paid none."""
         share = self._before.get(party)

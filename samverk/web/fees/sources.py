@@ -52,7 +52,7 @@ def _figures(book: Book) -> Iterator[tuple[str, str]]:
     if figures is None:
         return
     payload = figures.fact.payload
-    yield _l("Folkmängd", "Population", language), source_of(book.found.terms.key, figures.fact)
+    yield _l("Folkmängd", "Population", language), source_of(book.found.key, figures.fact)
     if payload.get("reference_date"):
         yield _l("Folkmängd den", "Population on", language), day_words(parse(str(payload["reference_date"])), language)
     yield _l("Fastställd", "Fixed on", language), day_words(figures.fact.valid_on, language)
@@ -65,7 +65,7 @@ def _readings(book: Book) -> Iterator[tuple[str, str]]:
     """Each question the text leaves, with the answer in use and whether it has been decided."""
     terms, language = book.found.terms, book.language
     definition = terms.situation.definition
-    for use in uses_of(definition, terms.fee, terms.key):
+    for use in uses_of(definition, terms.fee, book.found.key):
         reading = definition.readings[use.id]
         label = reading.label_of(use.option).in_language(language) if use.status != "open" else "–"
         settled = _SETTLED[use.status].in_language(language)

@@ -56,21 +56,21 @@ def steps(found: FeeYear, language: Language, sheet: Sheet | None = None) -> tup
 
 
 def _said(found: FeeYear, sheet: Sheet | None, language: Language) -> Iterator[_Said]:
-    terms, budget = found.terms, found.round.budget
+    budget = found.round.budget
     readings = _Readings(found, language)
     if budget is not None:
         sure = _input("fact" if is_decided(found) else "assumed")
         yield _Said(Text("Budgeten", "The budget"), _decided(found), (sure,))
-    if needs_figures(terms.key):
+    if needs_figures(found.key):
         yield _figures(found, readings)
     yield _Said(
         Text("Andelen", "The share"),
-        _share(terms.key),
-        readings.sure(terms.key, "form") or (("stated", basis_word("stated")),),
+        _share(found.key),
+        readings.sure(found.key, "form") or (("stated", basis_word("stated")),),
     )
     if sheet is not None and sheet.part_year:
         yield _part_year(found, len(sheet.part_year), readings)
-    yield _Said(Text("Summan", "The sum"), _rounding(terms.key), readings.sure(terms.key, "unit", "ties"))
+    yield _Said(Text("Summan", "The sum"), _rounding(found.key), readings.sure(found.key, "unit", "ties"))
 
 
 def is_decided(found: FeeYear) -> bool:
@@ -104,7 +104,7 @@ def _decided(found: FeeYear) -> Text:
 
 
 def _figures(found: FeeYear, readings: _Readings) -> _Said:
-    figures, key = found.round.figures, found.terms.key
+    figures, key = found.round.figures, found.key
     lead = Text("Folkmängden", "The population")
     sure = readings.sure(key, "select")
     if figures is None:
@@ -235,7 +235,7 @@ def disc_of(code: str) -> str:
 
 def lead(found: FeeYear, language: Language) -> str:
     """What the page is about, in two sentences."""
-    key, sheet = found.terms.key, found.sheet
+    key, sheet = found.key, found.sheet
     how = {"equal": Text("i lika delar", "in equal parts")}.get(
         key.weights, Text("efter hur många invånare de har", "by how many inhabitants they have")
     )

@@ -137,7 +137,7 @@ def _choose(
 
 def _frame(desk: _Desk) -> dict[str, Any]:
     fee, ground, language = desk.fee, desk.ground, page_language()
-    key = fixed_year(fee, ground.year).found.terms.key
+    key = fixed_year(fee, ground.year).found.key
     fixed = ground.fixed
     return {
         "section": "agreements",

@@ -118,7 +118,7 @@ class YearPage:
     def chips(self) -> tuple[Chip, ...]:
         """The clauses the fee follows from."""
         seen = self.fee.seen
-        cites = (*self.found.terms.fee.cite, *self.found.terms.key.cite)
+        cites = (*self.found.terms.fee.cite, *self.found.key.cite)
         return derivation.chips(seen.id, self.situation.definition, cites, seen.moment.query, self.language)
 
     def years(self) -> tuple[Choice, ...]:
@@ -179,7 +179,7 @@ class YearPage:
         paid = rows.payment_findings(self.evaluation, self.found)
         table = Table(self.evaluation, self.found, sheet, self.language, self.why, paid)
         right, how = steps.exact(self.found, self.language)
-        by_inhabitants = not by_table(self.found.terms.key)
+        by_inhabitants = not by_table(self.found.key)
         return {
             "figure_word": _("Invånare") if by_inhabitants else _("Vikt"),
             "groups": table.groups(),
@@ -236,7 +236,7 @@ class YearPage:
             here = year_address(self.fee, self.year)
             given = urlencode({"slag": "budget.adopted", "year": self.year, "next": here})
             found["budget_href"] = reverse("record-fact", args=[self.fee.seen.id]) + "?" + given
-        if needs_figures(self.found.terms.key):
+        if needs_figures(self.found.key):
             href = reverse("fees-update", args=[self.fee.seen.id, self.year])
             found["update_href" if self.fixed.fixed_by is None else "correct_href"] = href
         return found

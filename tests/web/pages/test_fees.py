@@ -402,3 +402,17 @@ def test_files_are_offered_and_follow_the_day(visitor: Client) -> None:
 
 def test_a_closed_agreement_keeps_its_files_too(visitor: Client) -> None:
     assert signed_in("lasare").get(f"{FEES}2022.csv").status_code == 200
+
+
+def test_another_key_supposed_is_what_the_page_and_the_file_tell(visitor: Client) -> None:
+    """What is supposed reaches the steps, the weights and the formulas."""
+    fixed = f"{FEES}2027/?tank=nyckel:2027:lika=25"
+    page = text(visitor, fixed)
+    assert "med en fast del och en del efter invånare" in page
+    assert "är till 1/4 lika för alla" in page
+    banded = text(visitor, f"{FEES}2027/?tank=nyckel:2027:storlek=0-1,50000-2")
+    assert "Andelen står i avtalets tabell." in banded
+    assert "Kommun Vikt Andel" in banded
+    data = visitor.get(f"{FEES}2027.xlsx?tank=nyckel:2027:lika=25").content
+    top = stored(data)
+    assert (top["Antagen avgift 2027", "D7"], top["Antagen avgift 2027", "E7"]) == (1, 4)
