@@ -1,7 +1,7 @@
 """The measurement of ``bench.searching`` on the database the environment names; prints what it found as JSON.
 
 Five hundred agreements of twelve clauses with words by chance, as rare and as common as words are, each twenty times;
-beside them the demonstration. Asked for as a visitor asks, on the clock: PostgreSQL works in a process of its own.
+beside them the demonstration. Asked for as a visitor asks.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import json
 import random
 import re
 import statistics
-import time
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from urllib.parse import quote
 
 from django.db import connection
 
+from bench.databases import seconds
 from bench.filled import NORRORT, fill
 from bench.pages import caller
 from samverk.agreements.actions.indexing import Found, _store
@@ -61,9 +61,9 @@ def _undisturbed(call: Callable[[str], None], address: str) -> float:
     """Seconds of the quickest of a few times: what other programs on the machine did not get in the way of."""
     taken = []
     for _ in range(TIMES):
-        started = time.perf_counter()
+        started = seconds()
         call(address)
-        taken.append(time.perf_counter() - started)
+        taken.append(seconds() - started)
     return min(taken)
 
 
