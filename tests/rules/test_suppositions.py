@@ -85,6 +85,7 @@ def test_whatever_stands_in_an_address_is_a_supposition_or_refused_in_both_langu
         ("lamnar:184:2027-03-01", "ingen kommunkod"),
         ("lamnar:0184:2027-02-30", "inte en dag i kalendern"),
         ("lamnar:0184:20270301", "inte en dag i kalendern"),
+        ("lamnar:0184:2027-W09-1", "inte en dag i kalendern"),
         ("lamnar:0184:1899-01-01", "utanför det Samverk kan räkna på"),
         ("tillvaxt:0", "men inte 0"),
         ("tillvaxt:101", "från −50 till 100"),

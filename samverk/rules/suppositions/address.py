@@ -106,7 +106,7 @@ def day_of(text: str) -> date:
         found = date.fromisoformat(text.strip())
     except ValueError:
         found = None
-    if found is None or len(text.strip()) != len("YYYY-MM-DD"):
+    if found is None or found.isoformat() != text.strip():
         raise Unreadable(
             say(
                 "”{text}” är inte en dag i kalendern. Skriv år, månad och dag, till exempel 2027-03-01.",

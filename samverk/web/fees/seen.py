@@ -58,7 +58,7 @@ def see_fee(request: HttpRequest, agreement: str) -> SeenFee:
 def require_year(fee: SeenFee, year: int) -> None:
     """Lets through a year that has a budget, or could get one. Error: Missing."""
     latest = max(fee.seen.moment.day.year + 1, fee.newest or 0)
-    earliest = min(fee.situation.definition.valid_from.year, *fee.years[:1])
+    earliest = min((fee.situation.definition.valid_from.year, *fee.years[:1]))
     if earliest <= year <= latest:
         return
     reason = Text(

@@ -416,3 +416,9 @@ def test_another_key_supposed_is_what_the_page_and_the_file_tell(visitor: Client
     data = visitor.get(f"{FEES}2027.xlsx?tank=nyckel:2027:lika=25").content
     top = stored(data)
     assert (top["Antagen avgift 2027", "D7"], top["Antagen avgift 2027", "E7"]) == (1, 4)
+
+
+def test_a_year_before_there_was_any_budget_is_a_helpful_page(visitor: Client) -> None:
+    page = visitor.get(f"/avtal/{NORRORT}/avgifter/2027/?per=1990-01-01")
+    assert page.status_code == 404
+    assert "Det finns ingen avgift för 2027." in page.content.decode()
