@@ -204,6 +204,7 @@ def set_visibility(*, agreement: str, visibility: Visibility, by: Actor) -> None
     require(can_set_visibility(by))
     if not Agreement.objects.filter(id=agreement).update(visibility=visibility):
         raise UnknownVersion(Text(f"Det finns inget avtal ”{agreement}”.", f"There is no agreement “{agreement}”."))
+    index_texts(agreement=agreement)  # the same entries, written anew: what searches have found is no longer so
 
 
 def _may_write_edition(by: Actor, agreement: str, kind: EditionKind) -> Denied | None:

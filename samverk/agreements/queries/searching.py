@@ -89,6 +89,21 @@ def search(
     return result if result.hits else Result(typed, {}, frozenset())
 
 
+_STAMP = {
+    # One writes at a time, and whatever changes what is found adds an entry.
+    "sqlite": "SELECT COALESCE(MAX(id), 0) FROM agreements_search_entry",
+    # Several may write at once: what has been committed, as the server tells it. Reading does not change it.
+    "postgresql": "SELECT pg_current_snapshot()::text",
+}
+
+
+def stamp() -> str:
+    """Something that is another when a search may find something else. What has been found is kept by it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP[connection.vendor])
+        return str(cursor.fetchone()[0])
+
+
 def shown(ids: Collection[int]) -> dict[int, Shown]:
     """The words of some entries. One statement."""
     rows = SearchEntry.objects.filter(id__in=ids).values_list("id", "title_sv", "title_en", "body_sv", "body_en")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from samverk.accounts.policy import Actor
@@ -21,6 +23,7 @@ from samverk.lib import clock
 from samverk.lib.search import query
 from samverk.lib.search.vocabulary import Vocabulary
 from samverk.rules.wording import Language, Many, say
+from samverk.web.frame import Along, kept
 from samverk.web.search import rows
 from samverk.web.search.rows import KIND_NAMES, Row
 from samverk.web.shapes import Shape
@@ -67,20 +70,32 @@ class _Pile:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` the words, ``&slag=`` one kind only, ``&sida=`` its page."""
-    question = " ".join(request.GET.get("q", "")[: query.LONGEST].split())
-    kind = request.GET.get("slag", "")
-    kind = kind if kind in KIND_NAMES else ""
     asking = actor(request.user, clock.today())
     language = page_language()
-    context: dict[str, object] = {
-        "section": "search",
-        "question": question,
-        "kind": kind,
-        "kinds": _kinds(kind, language),
-    }
+    question = _question(request)
+    # Kept by all that it depends on: what was asked, who may see what, what has been written, the day, the language.
+    who = (asking.is_administrator, asking.agreements(), asking.parties())
+    key = (request.META.get("QUERY_STRING", ""), who, searching.stamp() if question else "", clock.today(), language)
+    main, example = _page(key, Along((request, asking)))
+    context = {"section": "search", "question": question, "main": main, "example": example}
+    return render(request, "search/search.html", context)
+
+
+def _question(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "")[: query.LONGEST].split())
+
+
+@kept(512)
+def _page(key: tuple[Hashable, ...], along: Along[tuple[HttpRequest, Actor]]) -> tuple[SafeString, bool]:  # noqa: ARG001 - what it is kept by
+    """The main part of the page, and whether anything in it is an example."""
+    request, asking = along.value
+    language = page_language()
+    question, kind = _question(request), request.GET.get("slag", "")
+    kind = kind if kind in KIND_NAMES else ""
+    context: dict[str, object] = {"question": question, "kind": kind, "kinds": _kinds(kind, language)}
     if question:
         context |= _answered(question, kind, request.GET.get("sida", "1"), asking, language)
-    return render(request, "search/search.html", context)
+    return render_to_string("search/search_main.html", context, request), bool(context.get("example"))
 
 
 def _kinds(chosen: str, language: Language) -> list[tuple[str, str, bool]]:

@@ -214,6 +214,23 @@ def test_a_closed_agreement_is_neither_found_nor_counted(who: str, visitor: Clie
     assert f"/avtal/{NORRORT}/" in page(signed_in("strateg"), "uppsägning")
 
 
+def test_what_was_found_is_kept_until_something_is_written_or_somebody_else_asks(
+    visitor: Client, strategist: Client, django_assert_max_num_queries: object
+) -> None:
+    before = page(strategist, "möte mars 2031")
+    with django_assert_max_num_queries(4):  # type: ignore[operator]  # a fixture
+        assert page(strategist, "möte mars 2031") == before
+    form = {"valid_on": "2026-11-20", "body": "natverk"}
+    assert strategist.post(f"/avtal/{NORRORT}/handelser/ny/?slag=meeting.held", form).status_code == 302
+    found = groups(page(strategist, "möte 20 november 2026"))["fact"]
+    assert found.count("<li>") == 1
+    original()
+    assert "original" in groups(page(strategist, "uppsägning"))
+    assert "original" not in groups(page(visitor, "uppsägning"))
+    set_visibility(agreement=NORRORT, visibility=Visibility.PARTIES, by=BY)
+    assert f"/avtal/{NORRORT}/" not in page(visitor, "uppsägning")
+
+
 def test_the_field_is_on_every_page_and_in_the_menu(visitor: Client) -> None:
     html = visitor.get("/avtal/").content.decode()
     assert html.count('<form class="seek') == 2
