@@ -32,6 +32,7 @@ fix: setup ## put the code into shape: imports, simple findings, layout
 	@.venv/bin/ruff check .
 
 bench: setup ## speed and size as ratios, as a table
+	@scripts/need-debian.sh chromium postgresql
 	@.venv/bin/python -m bench
 
 docs: setup ## write again what the documents repeat from the code (tests compare them)
