@@ -55,4 +55,5 @@ urlpatterns = [
     path("prov/misstankt/", suspicious),
     path("prov/full/", disk_full),
     path("", include("samverk.web.accounts.urls")),
+    path("", include("samverk.web.wheel.urls")),
 ]

@@ -52,7 +52,7 @@ def test_another_day_shows_what_was_so_then(visitor: Client) -> None:
     page = text(visitor, PAGE + "?per=2019-03-15")
     assert "Du ser läget per den 15 mars 2019." in page
     assert "Strateg saknas sedan 1 mars 2019" in page
-    assert "15 parter, 14 från" in page
+    assert "15 parter Följer av texten" in page
 
 
 def test_before_the_change_the_first_manager_is_shown(visitor: Client) -> None:
