@@ -92,8 +92,11 @@ def search(
 _STAMP = {
     # One writes at a time, and whatever changes what is found adds an entry.
     "sqlite": "SELECT COALESCE(MAX(id), 0) FROM agreements_search_entry",
-    # Several may write at once: what has been committed, as the server tells it. Reading does not change it.
-    "postgresql": "SELECT pg_current_snapshot()::text",
+    # Several may write at once: what has been committed, as the server tells it (reading does not change it), and what
+    # the transaction that asks has itself written.
+    "postgresql": (
+        "SELECT pg_current_snapshot()::text || ' ' || COALESCE((SELECT MAX(id) FROM agreements_search_entry), 0)"
+    ),
 }
 
 
