@@ -43,7 +43,7 @@ def rows() -> Iterator[Row]:
 
 
 def _meetings() -> Iterator[tuple[int, date, dict[str, Any]]]:
-    for number in count(1):
+    for number in count(1000):  # other parts of the run have recorded meetings of lower numbers
         yield number, date(2020, 1, 1) + timedelta(days=number % 2000), {"body": "natverk", "number": number}
 
 
