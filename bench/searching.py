@@ -17,5 +17,5 @@ def rows() -> Iterator[Row]:
                 f"{words}; {found['questions']} questions, {found['entries']:,} entries: {part['p95'] * 1e3:.1f} ms, "
                 f"median {part['median'] * 1e3:.1f} ms; the agreement page {found['plain'] * 1e3:.1f} ms"
             )
-            what = f"p95 of a search over the clauses of {found['agreements']:,} agreements on {name}, against a plain page"
+            what = f"p95 of a search over {found['agreements']:,} agreements' clauses on {name}, against a plain page"
             yield ratio(what, part["p95"] / found["plain"], 3, note=note)
