@@ -19,7 +19,7 @@ from samverk.web.wheel.picture import HOLE, MARGIN, RING, SHAPES, Drawing, Numbe
 from samverk.web.wheel.rings import ROOM, days_of, length, rings
 from samverk.web.words import STATUS
 
-YEARS = st.sampled_from((2023, 2024))
+BASES: tuple[Basis, ...] = ("stated", "derived", "assumed")
 
 
 @st.composite
@@ -32,7 +32,7 @@ def entries(draw: st.DrawFn, year: int = 2024) -> list[WheelEntry]:
         last = max(last, date(year, 1, 1))
         lane = draw(st.sampled_from(LANES))
         status = draw(st.sampled_from(tuple(SHAPES)))
-        basis = draw(st.sampled_from(("stated", "assumed")))
+        basis = draw(st.sampled_from(BASES))
         found.append(
             WheelEntry(
                 identity=f"x/{number}", family=f"x/{number}", rule="x", lane=lane, kind="window",

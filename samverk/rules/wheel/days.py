@@ -94,13 +94,22 @@ def invoices(evaluation: Evaluation, year: int) -> Iterator[WheelEntry]:
     for rule in situation.definition.of_kind(Fee):
         if rule.total == "none" or rule.invoice is None:
             continue
-        try:
-            period = fee_period(situation.definition, rule, year)
-        except UndecidedError:
-            continue
-        payers = frozenset(situation.parties_in(period))
-        if payers and period.end is not None:
-            yield _invoicing(evaluation, rule, year, period, payers)
+        for fee_year, period in _fee_periods(situation, rule, year):
+            payers = frozenset(situation.parties_in(period))
+            if payers:
+                yield _invoicing(evaluation, rule, fee_year, period, payers)
+
+
+def _fee_periods(situation: Situation, rule: Fee, year: int) -> Iterator[tuple[int, Interval]]:
+    """The fee of the year, and that of the year before where it runs on into this one (April to March)."""
+    try:
+        own = fee_period(situation.definition, rule, year)
+        before_ = fee_period(situation.definition, rule, year - 1)
+    except UndecidedError:
+        return
+    if before_ != own and before_.stop > date(year, 1, 1):
+        yield year - 1, before_
+    yield year, own
 
 
 def _invoicing(evaluation: Evaluation, rule: Fee, year: int, period: Interval, payers: frozenset[str]) -> WheelEntry:
@@ -130,7 +139,7 @@ def _invoicing(evaluation: Evaluation, rule: Fee, year: int, period: Interval, p
         basis=readings.basis_of(used, plain="derived"),
         first=first,
         last=period.stop - ONE_DAY,
-        marks=tuple(sorted((mark for mark in marks.values() if mark.day.year == year), key=lambda mark: mark.day)),
+        marks=tuple(marks[day] for day in sorted(marks)),
         key=finding.key if finding is not None else None,
         example=any(fact.example for fact in sent),
     )

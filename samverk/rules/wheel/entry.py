@@ -88,6 +88,10 @@ class WheelEntry:
     plan: tuple[str, int] | None = None
     example: bool = False
 
+    def marks_in(self, year: int) -> tuple[Mark, ...]:
+        """The marks of the calendar year."""
+        return tuple(mark for mark in self.marks if mark.day.year == year)
+
     def touches(self, year: int) -> bool:
         """Whether any of its days lies in the calendar year."""
         return self.first <= date(year, 12, 31) and self.last >= date(year, 1, 1)

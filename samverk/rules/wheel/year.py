@@ -135,13 +135,12 @@ def _detail(same: list[WheelEntry]) -> Text | None:
 
 
 def _marks(same: list[WheelEntry]) -> Iterator[Mark]:
-    """One mark a day is enough where many did the same."""
-    seen: dict[date, Mark] = {}
-    for item in same:
-        for mark in item.marks:
-            if mark.day not in seen or (mark.done and not seen[mark.day].done):
-                seen[mark.day] = mark
-    yield from (seen[day] for day in sorted(seen))
+    """One mark a day is enough where many did the same; what is done is shown before what is planned."""
+    marks = sorted(
+        (mark for item in same for mark in item.marks), key=lambda mark: (mark.day, not mark.done, mark.fact)
+    )
+    for _day, found in groupby(marks, key=lambda mark: mark.day):
+        yield next(found)
 
 
 @frozen

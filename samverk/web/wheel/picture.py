@@ -163,7 +163,7 @@ def _entry(disc: _Disc, item: Numbered, radius: float) -> Iterator[str]:
         gap = min(0.6, (stop - start) / 4)
         dash = " dash" if entry.basis == "assumed" else ""
         yield f'<path class="w-arc{dash}" d="{disc.band(radius - 5.5, radius + 5.5, start + gap, stop - gap)}"/>'
-    marks = [((mark.day - date(disc.year, 1, 1)).days, mark) for mark in entry.marks]
+    marks = [((mark.day - date(disc.year, 1, 1)).days, mark) for mark in entry.marks_in(disc.year)]
     yield from (_dot(disc, radius, at + 0.5, mark) for at, mark in marks)
     x, y = disc.point(radius, _free(start, stop, [at for at, _ in marks]))
     yield f'<g transform="translate({x} {y})">{_badge(entry.status, str(item.number))}</g></a>'

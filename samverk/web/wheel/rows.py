@@ -256,7 +256,7 @@ def _is_long(item: WheelEntry, year: int) -> bool:
 def _moments(rows: Sequence[Row], entries: Sequence[WheelEntry], year: int) -> Iterator[tuple[date, str, Row]]:
     """Days of entries that are told under the whole year or another month."""
     for row, item in zip(rows, entries, strict=True):
-        for mark in item.marks:
+        for mark in item.marks_in(year):
             if item.first != item.last or mark.day != item.first:
                 yield mark.day, _("gjort") if mark.done else _planned(mark), row
         first, last = max(item.first, date(year, 1, 1)), item.last
