@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from samverk.integrations.paper import Paper, pdf
 from samverk.integrations.word_writing import word
 from samverk.rules.wording import Language
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 from samverk.web.moment import Moment
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
@@ -73,7 +73,7 @@ def supposed(moment: Moment, language: Language) -> tuple[str, ...]:
     return (moment.said[language == "en"],) if moment.is_supposing else ()
 
 
-@kept(16)
+@kept_along
 def _made(form: str, language: Language, key: Any, along: Along[Callable[[Language], Paper]]) -> bytes:  # noqa: ARG001 - the cache's key
     with translation.override(language):
         return FORMS[form][2](along.value(language))

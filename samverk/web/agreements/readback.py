@@ -12,7 +12,7 @@ from samverk.rules.readback import ReadBack, read_back
 from samverk.rules.situation import Situation
 from samverk.rules.wording import Language, Text
 from samverk.web.agreements.questions import settled
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 
 
 def written(held: Situation, language: Language) -> SafeString:
@@ -39,6 +39,6 @@ def _decided(held: Situation) -> dict[str, Text]:
     }
 
 
-@kept(16)
+@kept_along
 def _written(key: tuple[Any, ...], language: Language, along: Along[Situation]) -> SafeString:  # noqa: ARG001 - the cache's key
     return render_to_string("agreements/readback_body.html", {"document": document_of(along.value)})

@@ -19,7 +19,7 @@ from samverk.rules.finding import Status
 from samverk.rules.provisions import Meeting
 from samverk.rules.wording import NBSP, Language, say
 from samverk.web.agreements import questions
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 from samverk.web.moment import Moment
 from samverk.web.shapes import Choice, Meter, Note, Shape, Slot
 from samverk.web.words import STATUS
@@ -86,7 +86,7 @@ def written(answer: Answer, moment: Moment, language: Language, *, with_notes: b
     return _written((answer.sha256, head, moment.day, moment.query, language, with_notes), Along(answer))
 
 
-@kept(128)
+@kept_along
 def _written(key: tuple[Any, ...], along: Along[Answer]) -> Written:
     _, _, _, query, language, with_notes = key
     answer = along.value

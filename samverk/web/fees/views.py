@@ -21,7 +21,7 @@ from samverk.web.fees import leaflet, spreadsheet, table_file
 from samverk.web.fees.book import Book, book_of
 from samverk.web.fees.seen import SeenFee, fee_of, is_example, require_year, see_fee
 from samverk.web.fees.year import YearPage, choice, why_address, year_address
-from samverk.web.frame import Along, body, kept
+from samverk.web.frame import Along, body, kept_along
 from samverk.web.moment import Moment
 from samverk.web.words import page_language
 
@@ -85,7 +85,7 @@ def fees_file(request: HttpRequest, agreement: str, year: int, form: str) -> Htt
 _TO_THE_YEAR = Text("Till årets avgifter", "To the fees of the year")
 
 
-@kept(16)
+@kept_along
 def _made(key: tuple[Any, Moment, int, str, Language], along: Along[SeenFee]) -> bytes | None:
     """The file; ``key`` holds everything it depends on."""
     _, moment, year, form, language = key

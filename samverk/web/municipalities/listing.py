@@ -23,7 +23,7 @@ from samverk.rules.finding import Finding
 from samverk.rules.summary import by_party
 from samverk.rules.wording import Language
 from samverk.web.agreements.sheet import Count
-from samverk.web.frame import Along, body, kept
+from samverk.web.frame import Along, body, kept_along
 from samverk.web.municipalities.views import QUIET
 from samverk.web.shapes import Choice, Shape
 from samverk.web.words import STATUS, page_language
@@ -107,7 +107,7 @@ def _read(given: QueryDict, known: Collection[str]) -> Narrowed:
     return Narrowed(name, agreement if agreement in known else "", given.get("visa") == _LEFT)
 
 
-@kept(64)
+@kept_along
 def _bound(key: tuple[Any, date], along: Along[Sequence[Answer]]) -> frozenset[str]:
     """Everybody bound on the day by one of the agreements."""
     _, day = key

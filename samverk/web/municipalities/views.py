@@ -26,7 +26,7 @@ from samverk.rules.wording import Language, Many, Text, say
 from samverk.web import moment as moments
 from samverk.web.agreements.derivation import chips
 from samverk.web.errors import Missing
-from samverk.web.frame import Along, body, kept
+from samverk.web.frame import Along, body, kept_along
 from samverk.web.moment import Moment
 from samverk.web.shapes import Chip, Shape
 from samverk.web.words import page_language
@@ -138,7 +138,7 @@ def _part(asking: Actor, answer: Answer, code: str, moment: Moment, language: La
     return _kept_part((answer.key, code, moment, language, may_see), Along(answer))
 
 
-@kept(1024)
+@kept_along
 def _kept_part(key: tuple[Any, str, Moment, Language, bool], along: Along[Answer]) -> Part | None:
     _, code, moment, language, may_see = key
     answer = along.value

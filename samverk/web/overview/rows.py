@@ -21,7 +21,7 @@ from samverk.web import formats
 from samverk.web.acts import Offer, offer
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.sheet import anchor
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 from samverk.web.shapes import Shape, Todo
 
 AHEAD = timedelta(days=183)
@@ -90,7 +90,7 @@ def groups(answers: Sequence[Answer], reader: For) -> tuple[Group, ...]:
     return _groups((tuple(answer.key for answer in answers), reader), Along(answers))
 
 
-@kept(256)
+@kept_along
 def _groups(key: tuple[Any, For], along: Along[Sequence[Answer]]) -> tuple[Group, ...]:
     reader = key[1]
     found: dict[str, list[tuple[bool, date, Todo]]] = {"breach": [], "late": [], "due": [], "notice": [], "coming": []}

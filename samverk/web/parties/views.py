@@ -23,7 +23,7 @@ from samverk.rules.wording import Language, Many, Text, say
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.questions import basis_of
 from samverk.web.agreements.views import Seen, see, switcher
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 from samverk.web.parties import choice as choices
 from samverk.web.parties import margin, register, timeline
 from samverk.web.parties.choice import Choice
@@ -52,7 +52,7 @@ def parties(request: HttpRequest, agreement: str) -> HttpResponse:
     # The verbs differ between those who may record something; everybody else sees the same page.
     who = seen.actor if policy.can_record_something(seen.actor, agreement) is None else None
     key = (seen.answer.key, seen.moment, seen.may_look_back, who, asked, language)
-    write = _anew if asked[_NAME] else _narrowed if any(asked) else _whole
+    write = _anew if asked[_NAME] else _kept
     context = {
         "section": "agreements",
         "switcher": switcher(seen, "parties"),
@@ -75,9 +75,7 @@ def _anew(_key: Hashable, context: Along[Callable[[], dict[str, Any]]]) -> bytes
     return render_to_string("parties/parties_main.html", context.value()).encode()
 
 
-# A page of 290 parties is half a megabyte, so fewer are kept than of other pages.
-_whole = kept(96)(_anew)
-_narrowed = kept(24)(_anew)
+_kept = kept_along(_anew)
 
 
 def _main(request: HttpRequest, seen: Seen, language: Language) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from samverk.web import papers
 from samverk.web.agreements.questions import decision_on
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.errors import Missing
-from samverk.web.frame import Along, body, kept
+from samverk.web.frame import Along, body, kept_along
 from samverk.web.readings.forms import DecisionForm, NarrowForm
 from samverk.web.readings.rows import ON_ITS_PAGE, Answer, Place, Row, answer, clause_of, row
 from samverk.web.shapes import Shape
@@ -55,7 +55,7 @@ def all_weighed(seen: Seen) -> tuple[Weighed, ...]:
     return _all_weighed((seen.answer.key, seen.moment), Along(seen.answer.evaluation))
 
 
-@kept(16)
+@kept_along
 def _all_weighed(key: tuple[Any, ...], along: Along[Evaluation]) -> tuple[Weighed, ...]:  # noqa: ARG001 - the cache's key
     return weighed(along.value)
 
@@ -259,7 +259,7 @@ def _fields(form: DecisionForm, key: tuple[Any, ...]) -> SafeString:
     return body("readings/decision_fields.html", key, Along(lambda: {"form": form}))
 
 
-@kept(64)
+@kept_along
 def _written(key: tuple[Any, ...], along: Along[tuple[Place, Reading]]) -> Row:  # noqa: ARG001 - the cache's key
     place, found = along.value
     [one] = weighed(place.evaluation, [found])

@@ -20,7 +20,7 @@ from samverk.reference import municipalities as reference
 from samverk.rules.finding import Finding, Status
 from samverk.rules.wording import Language, Text, say
 from samverk.web.agreements.sheet import anchor
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 from samverk.web.moment import DAY_PARAMETER
 from samverk.web.shapes import Shape
 
@@ -122,7 +122,7 @@ def findings(answer: Answer, short: str, wanted: Sequence[Wanted], language: Lan
             )
 
 
-@kept(64)
+@kept_along
 def _said(key: tuple[str, ...], as_of: date, language: Language, along: Along[Answer]) -> tuple[Said, ...]:  # noqa: ARG001 - what it is kept by
     evaluation = along.value.evaluation
 

@@ -23,7 +23,7 @@ from samverk.lib import clock
 from samverk.lib.search import query
 from samverk.lib.search.vocabulary import Vocabulary
 from samverk.rules.wording import Language, Many, say
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 from samverk.web.search import rows
 from samverk.web.search.rows import KIND_NAMES, Row
 from samverk.web.shapes import Shape
@@ -85,7 +85,7 @@ def _question(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "")[: query.LONGEST].split())
 
 
-@kept(512)
+@kept_along
 def _page(key: tuple[Hashable, ...], along: Along[tuple[HttpRequest, Actor]]) -> tuple[SafeString, bool]:  # noqa: ARG001 - what it is kept by
     """The main part of the page, and whether anything in it is an example."""
     request, asking = along.value

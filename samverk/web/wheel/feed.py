@@ -28,7 +28,7 @@ from samverk.rules.wheel.entry import WheelEntry
 from samverk.rules.wheel.year import roots_of
 from samverk.rules.wording import Language
 from samverk.web.agreements.sheet import anchor
-from samverk.web.frame import Along, kept
+from samverk.web.frame import Along, kept_along
 from samverk.web.wheel.rows import who_in_words
 from samverk.web.wheel.scope import Scope
 from samverk.web.words import basis_word
@@ -83,7 +83,7 @@ def written(parts: Sequence[Part], today: date, reader: Reader) -> Written:
     return _written((key, today, reader), Along(parts))
 
 
-@kept(64)
+@kept_along
 def _written(key: tuple[Any, date, Reader], along: Along[Sequence[Part]]) -> Written:
     _, today, reader = key
     many = len(along.value) > 1

@@ -28,7 +28,7 @@ from samverk.web import moment as moments
 from samverk.web.agreements.sheet import Count
 from samverk.web.agreements.views import see, switcher
 from samverk.web.errors import Missing
-from samverk.web.frame import Along, body, kept
+from samverk.web.frame import Along, body, kept_along
 from samverk.web.moment import Moment
 from samverk.web.shapes import Shape
 from samverk.web.wheel import picture, rows, years
@@ -77,7 +77,7 @@ def told(asked: Asked) -> Written:
     return _told(asked.key, Along(asked))
 
 
-@kept(256)
+@kept_along
 def _told(key: Hashable, along: Along[Asked]) -> Written:  # noqa: ARG001 - the cache's key
     asked = along.value
     sources = [

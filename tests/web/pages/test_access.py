@@ -158,7 +158,8 @@ def test_a_closed_agreement_is_named_nowhere(who: str, closed: None) -> None:
     client = client_of(who)
     open_pages = ["/avtal/", f"/avtal/{COUNTY}/", f"/avtal/{COUNTY}/aterlasning/", f"/avtal/{COUNTY}/handelser/",
                   "/kommuner/", "/kommun/0184/", f"/avtal/{COUNTY}/parter/",
-                  every_page.PAGES["compare-municipalities"], every_page.PAGES["plan"], "/kommun/0184/arshjul/", "/kommun/0184/arshjul.ics"]  # fmt: skip
+                  every_page.PAGES["compare-municipalities"], every_page.PAGES["plan"],
+                  "/kommun/0184/arshjul/", "/kommun/0184/arshjul.ics"]  # fmt: skip
     if who != "besökare":
         open_pages.append("/overblick/")
 

@@ -10,8 +10,7 @@ import pytest
 from django.test import Client
 
 from samverk.reference.municipalities import in_county
-from samverk.web.frame import body
-from samverk.web.parties import views
+from samverk.web import frame
 from tests.web.filled import COUNTY, NORRORT, signed_in
 from tests.web.pages.test_agreement import text
 from tests.web.reading import read
@@ -260,18 +259,15 @@ def test_a_choice_that_does_not_exist_leaves_nothing_broken(query: str, visitor:
     assert visitor.get(f"{PAGE}?{query}").status_code == 200
 
 
-def kept() -> list[int]:
-    """How many pages are kept, of each sort."""
-    return [getattr(function, "cache_info")().currsize for function in (views._whole, views._narrowed, body)]  # noqa: B009 - what is kept has it
-
-
 def test_what_is_searched_for_is_not_kept(visitor: Client) -> None:
     """Nobody can fill the memory by searching."""
-    before = kept()
+    visitor.get(f"{PAGE}?namn=x&visa=saknas")
+    visitor.get("/kommuner/?namn=x")
+    before = frame.held()
     for number in range(30):
         visitor.get(f"{PAGE}?namn=x{number}&visa=saknas")
         visitor.get(f"/kommuner/?namn=x{number}")
-    assert kept() == before
+    assert frame.held() == before
 
 
 def test_nothing_found_is_said(visitor: Client) -> None:
