@@ -7,15 +7,14 @@ when it moves; one that has been called off stays with STATUS:CANCELLED, so that
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from icalendar import STATUS, TRANSP, Calendar, Event, Timezone, vDuration, vText
 
-from samverk.rules.frozen import frozen
+from samverk.integrations.calendar_event import CalendarEvent
 
-CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
 ZONE: Final = "Europe/Stockholm"
 _STOCKHOLM: Final = ZoneInfo(ZONE)
 _PRODID: Final = "-//Samverk//Arshjul 1.0//SV"
@@ -39,27 +38,6 @@ TZOFFSETTO:+0100
 END:STANDARD
 END:VTIMEZONE
 """.replace("\n", "\r\n")
-
-
-@frozen(kw_only=True)
-class CalendarEvent:
-    """An event. ``first`` and ``last`` are whole days, both inside; ``starts`` and ``ends`` replace them where
-    the time is known. Moments are aware.
-    """
-
-    uid: str
-    sequence: int
-    modified: datetime
-    first: date
-    last: date
-    summary: str
-    description: str = ""
-    url: str = ""
-    place: str = ""
-    categories: tuple[str, ...] = ()
-    starts: datetime | None = None
-    ends: datetime | None = None
-    cancelled: bool = False
 
 
 def calendar_file(name: str, events: Iterable[CalendarEvent], *, uid: str) -> bytes:

@@ -6,9 +6,9 @@ The kind is told by the content, never by the name. What cannot be read is answe
 from __future__ import annotations
 
 import codecs
+import importlib
 from collections.abc import Callable
 
-from samverk.integrations.pdf import pdf_lines
 from samverk.integrations.refusals import DocumentRefused
 from samverk.integrations.word import word_lines
 from samverk.rules.frozen import frozen
@@ -44,7 +44,8 @@ def read_document(data: bytes, told: Callable[[int, int], None] | None = None) -
             Text("Filen är tom. Välj filen med avtalets text.", "The file is empty. Choose the file with the text.")
         )
     if data.lstrip()[:5] == b"%PDF-":
-        lines, notices = pdf_lines(data, told)
+        # Loaded when the first PDF comes: its library takes 10 MB.
+        lines, notices = importlib.import_module("samverk.integrations.pdf").pdf_lines(data, told)
         return Document(lines, notices)
     if data[:4] == b"PK\x03\x04":
         return Document(word_lines(data, told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,16 +14,22 @@ from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from samverk.integrations.paper import Paper, pdf
-from samverk.integrations.word_writing import word
 from samverk.rules.wording import Language
 from samverk.web.frame import Along, kept_along
 from samverk.web.moment import Moment
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
+
+def _word(paper: Paper) -> bytes:
+    """Loaded when the first document is asked for: it takes 17 MB that most workers never need."""
+    written: bytes = importlib.import_module("samverk.integrations.word_writing").word(paper)
+    return written
+
+
 FORMS: dict[str, tuple[str, str, Callable[[Paper], bytes]]] = {
     "pdf": ("PDF", "application/pdf", pdf),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
+    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _word),
 }
 """By the end of the file's name: what it is called, its media type, and how it is written."""
 

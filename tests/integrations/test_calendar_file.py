@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from samverk.integrations.calendar_file import CalendarEvent, calendar_file
+from samverk.integrations.calendar_event import CalendarEvent
+from samverk.integrations.calendar_file import calendar_file
 from tests.integrations.calendars import events_in, lines_of, property_of
 
 SWEDEN = ZoneInfo("Europe/Stockholm")

@@ -19,7 +19,7 @@ from samverk.rules.situation import Situation, situation
 from samverk.rules.suppositions.applying import world
 from samverk.rules.suppositions.years import YEARS, FeeYear, fee_years, last_of
 
-KEPT = 12
+KEPT = 6
 
 
 @dataclass(frozen=True)

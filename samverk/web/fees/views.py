@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from samverk.rules.wording import Language, Text
 from samverk.web.agreements import derivation, questions
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.errors import Missing
-from samverk.web.fees import leaflet, spreadsheet, table_file
+from samverk.web.fees import leaflet, table_file
 from samverk.web.fees.book import Book, book_of
 from samverk.web.fees.seen import SeenFee, fee_of, is_example, require_year, see_fee
 from samverk.web.fees.year import YearPage, choice, why_address, year_address
@@ -49,9 +50,15 @@ def fees_of_year(request: HttpRequest, agreement: str, year: int) -> HttpRespons
     return _year(request, fee, year)
 
 
+def _workbook(book: Book, day: date) -> bytes:
+    """Loaded when the first workbook is asked for: it takes 13 MB that most workers never need."""
+    written: bytes = importlib.import_module("samverk.web.fees.spreadsheet").workbook(book, day)
+    return written
+
+
 # What a year can be taken away as: the kind of file, and what makes it.
 _FILES: dict[str, tuple[str, Callable[[Book, date], bytes]]] = {
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheet.workbook),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
     "pdf": ("application/pdf", leaflet.document),
     "csv": ("text/csv; charset=utf-8", lambda book, _day: table_file.table(book)),
 }

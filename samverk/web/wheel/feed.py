@@ -7,6 +7,7 @@ What was in the wheel some weeks ago and no longer is, and a planned meeting tha
 from __future__ import annotations
 
 import hashlib
+import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from samverk.agreements.queries import situations
 from samverk.agreements.queries.situations import Answer
-from samverk.integrations.calendar_file import CalendarEvent, calendar_file
+from samverk.integrations.calendar_event import CalendarEvent
 from samverk.lib import clock
 from samverk.rules.facts import Fact
 from samverk.rules.provisions import Meeting
@@ -88,7 +89,9 @@ def _written(key: tuple[Any, date, Reader], along: Along[Sequence[Part]]) -> Wri
     _, today, reader = key
     many = len(along.value) > 1
     events = [event for part in along.value for event in _Calendar(part, today, reader, many=many).events()]
-    content = calendar_file(reader.name, events, uid=str(uuid5(_NAMES, reader.identity)))
+    # Loaded when the first calendar is asked for: its library takes 10 MB.
+    calendars = importlib.import_module("samverk.integrations.calendar_file")
+    content: bytes = calendars.calendar_file(reader.name, events, uid=str(uuid5(_NAMES, reader.identity)))
     return Written(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 

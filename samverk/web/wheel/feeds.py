@@ -15,7 +15,7 @@ from samverk.accounts import queries as accounts
 from samverk.accounts.policy import VISITOR
 from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
-from samverk.integrations.calendar_file import CONTENT_TYPE
+from samverk.integrations.calendar_event import CONTENT_TYPE
 from samverk.lib import clock
 from samverk.rules.wording import Language, Text
 from samverk.web.agreements.views import see
