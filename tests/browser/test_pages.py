@@ -326,7 +326,10 @@ def test_the_next_page_is_light_and_needs_nothing_more(page: Page, demonstration
 
     assert {address for address, size in sizes.items() if len(size) != 1} == set()
     weights = {address: sum(size.values()) for address, size in sizes.items()}
-    assert {address: weight for address, weight in weights.items() if weight > 15 * KIB} == {}
+    # Some sixty questions with wording to paste: read as a document, and twenty screens long.
+    allowed = {f"{AGREEMENT}halsokontroll/": 20 * KIB}
+    heavy = {address: weight for address, weight in weights.items() if weight > allowed.get(address, 15 * KIB)}
+    assert heavy == {}
 
 
 def test_on_paper_the_text_stands_beside_its_status_with_day_and_version(page: Page) -> None:
