@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.installation import served, spills
+from tests.browser.installation import spills
 from tests.web.filled import COUNTY, NORRORT
 
 PAGE = f"/avtal/{NORRORT}/tank-om/"
@@ -19,25 +18,6 @@ EVERYTHING = (
     f"{PAGE}?tank=lamnar:0163:2027-02-28&tank=gar-med:0184:2028-01-01&tank=tillvaxt:4&tank=budget:2029:2500000"
     "&tank=nyckel:2028:storlek=0-1,25000-2,50000-3&tank=lasning:t-10-4:full_year"
 )
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the filled demonstration."""
-    with served(tmp_path_factory.mktemp("demo")) as address:
-        yield address
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], demonstration: str) -> dict[str, Any]:
-    """Addresses are those of the demonstration."""
-    return {**browser_context_args, "base_url": demonstration}
-
-
-@pytest.fixture
-def plain(new_context: Callable[..., BrowserContext]) -> Page:
-    """A visitor's page without JavaScript."""
-    return new_context(java_script_enabled=False).new_page()
 
 
 def test_a_visitor_supposes_looks_around_and_gives_it_up_without_javascript(plain: Page) -> None:

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from samverk.reference.corpus import locate
-from tests.browser.installation import served, sign_in, spills
+from tests.browser.installation import spills
 from tests.web.every_page import PAGES
 from tests.web.filled import NORRORT
 
 ORIGINAL, NEW = PAGES["original"], PAGES["import-original"]
 WIDTHS = (1360, 390, 320)
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the filled demonstration."""
-    with served(tmp_path_factory.mktemp("demo")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def strategist(browser: Browser, demonstration: str) -> Any:
-    """The cookies of the strategist of Koordination Norrort."""
-    context = browser.new_context(base_url=demonstration, locale="sv-SE")
-    page = context.new_page()
-    sign_in(page)
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 @pytest.fixture

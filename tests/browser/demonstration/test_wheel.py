@@ -6,38 +6,18 @@ import io
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pypdfium2
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.installation import served, sign_in, spills
+from tests.browser.installation import sign_in, spills
 from tests.integrations.calendars import events_in
 from tests.web.every_page import PAGES
 from tests.web.filled import COUNTY
 
 WHEEL, AREAS, PLAN = PAGES["wheel"], PAGES["areas"], PAGES["plan"]
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the filled demonstration."""
-    with served(tmp_path_factory.mktemp("demo")) as address:
-        yield address
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], demonstration: str) -> dict[str, Any]:
-    """Addresses are those of the demonstration."""
-    return {**browser_context_args, "base_url": demonstration}
-
-
-@pytest.fixture
-def plain(new_context: Callable[..., BrowserContext]) -> Page:
-    """A page without JavaScript."""
-    return new_context(java_script_enabled=False).new_page()
 
 
 @pytest.mark.parametrize(

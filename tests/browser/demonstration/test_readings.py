@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.installation import served, sign_in, spills
+from tests.browser.installation import sign_in, spills
 from tests.web.every_page import PAGES
 from tests.web.filled import COUNTY
 
 DESK, CLOCK = PAGES["readings"], PAGES["reading"]
 SPACE = "\N{NO-BREAK SPACE}"
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the filled demonstration, where decisions may be recorded."""
-    with served(tmp_path_factory.mktemp("demo")) as address:
-        yield address
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], demonstration: str) -> dict[str, Any]:
-    """Addresses are those of the demonstration."""
-    return {**browser_context_args, "base_url": demonstration}
-
-
-@pytest.fixture
-def plain(new_context: Callable[..., BrowserContext]) -> Page:
-    """A page without JavaScript."""
-    return new_context(java_script_enabled=False).new_page()
 
 
 @pytest.mark.parametrize("address", [DESK, f"/avtal/{COUNTY}/tolkningar/"])

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.installation import served, spills
+from tests.browser.installation import spills
 from tests.web.every_page import PAGES
 from tests.web.filled import COUNTY, NORRORT
 
 HEALTH = PAGES["health"]
 SIDES = f"{PAGES['compare-agreements']}?a={NORRORT}&b={COUNTY}"
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the filled demonstration."""
-    with served(tmp_path_factory.mktemp("demo")) as address:
-        yield address
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], demonstration: str) -> dict[str, Any]:
-    """Addresses are those of the demonstration."""
-    return {**browser_context_args, "base_url": demonstration}
-
-
-@pytest.fixture
-def plain(new_context: Callable[..., BrowserContext]) -> Page:
-    """A page without JavaScript."""
-    return new_context(java_script_enabled=False).new_page()
 
 
 def test_a_proposal_is_copied_with_its_heading_and_says_so(page: Page, context: BrowserContext) -> None:

@@ -6,14 +6,14 @@ Accessible in both themes, fits from 320 to 1360 pixels, by keyboard, without Ja
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.installation import served, sign_in, spills
+from tests.browser.installation import sign_in, spills
 from tests.web import every_page
 from tests.web.filled import COUNTY
 
@@ -47,30 +47,6 @@ VISITOR = ["/avtal/", AGREEMENT, every_page.PAGES["parties"], "/kommun/0163/", "
 LOST = ["/finns-inte/", "/avtal/finns-inte/", f"{AGREEMENT}?per=2026-02-30", f"/avtal/{COUNTY}/handelser/ny/"]
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an installation filled and served by its own commands, on a day that does not change."""
-    with served(tmp_path_factory.mktemp("demo")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def strategist(browser: Browser, demonstration: str) -> Any:
-    """The cookies of the strategist of Koordination Norrort."""
-    context = browser.new_context(base_url=demonstration, locale="sv-SE")
-    page = context.new_page()
-    sign_in(page)
-    state = context.storage_state()
-    context.close()
-    return state
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], demonstration: str) -> dict[str, Any]:
-    """Addresses are those of the demonstration."""
-    return {**browser_context_args, "base_url": demonstration}
-
-
 @pytest.fixture
 def context(new_context: Callable[..., BrowserContext], strategist: Any) -> BrowserContext:
     """What the page of a test opens in: signed in as the strategist."""
@@ -81,12 +57,6 @@ def context(new_context: Callable[..., BrowserContext], strategist: Any) -> Brow
 def visitor(new_context: Callable[..., BrowserContext]) -> Page:
     """A page of somebody who has not signed in and has never been here."""
     return new_context().new_page()
-
-
-@pytest.fixture
-def plain(new_context: Callable[..., BrowserContext]) -> Page:
-    """A page without JavaScript."""
-    return new_context(java_script_enabled=False).new_page()
 
 
 def fits(page: Page, *, at: tuple[int, ...] = (1360, 390, 320)) -> None:
