@@ -175,11 +175,6 @@ class Archive:
             next(lines)
             yield from lines
 
-    def columns(self, table: str) -> list[str]:
-        """The columns that the rows have."""
-        with self._archive.open(f"tables/{table}.jsonl") as lines:
-            return list(json.loads(next(lines)))
-
     def unpack_documents(self, folder: Path) -> None:
         """Put the documents into a folder, each where it was."""
         for inside in self.manifest.documents:

@@ -15,14 +15,8 @@ MAGIC = b"age-encryption.org/"
 type Seal = Callable[[Path, Path], None]
 
 
-def check_recipient(recipient: str | None) -> None:
-    """Error: ArchiveError for what is no public key."""
-    if recipient is not None:
-        _recipient(recipient)
-
-
 def for_recipient(recipient: str) -> Seal:
-    """What turns a file into one that only the recipient can read."""
+    """What turns a file into one that only the recipient can read. Error: ArchiveError for what is no public key."""
     key = _recipient(recipient)
     return lambda plain, sealed: pyrage.encrypt_file(str(plain), str(sealed), [key])
 

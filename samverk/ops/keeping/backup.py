@@ -66,7 +66,6 @@ def write(path: Path, recipient: str | None = None) -> Manifest:
         raise Refused(_there_already(path), FAILED)
     with django_ready.said_plainly():
         try:
-            sealing.check_recipient(recipient)
             manifest = file.write(
                 path,
                 documents=settings.DOCUMENTS,
