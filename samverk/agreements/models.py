@@ -290,8 +290,9 @@ class SearchEntry(models.Model):
     ``ref`` is its id within the kind: a clause, a provision, a reading, a fact's number. ``place`` orders the entries
     of an agreement. ``restricted``: only for those who take part in the agreement (the signed words, who holds a post).
     ``from_day``–``to_day``: the version of the agreement that says so; without days it holds on any. ``stems`` are
-    those of the title and the body, ``title_stems`` of the title alone; single spaces between them. On PostgreSQL
-    ``stems`` has a column of its own type beside it, on SQLite a table (``migrations/0003``).
+    the terms of the index for title and body (``queries.searching.term``), ``title_stems`` the stems of the title
+    alone; single spaces between them. On PostgreSQL ``stems`` has a column of its own type beside it, on SQLite a
+    table (``migrations/0003``).
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="search_entries", db_index=False)
@@ -321,16 +322,21 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """Projection: a stem that some entry holds or has held, and a word it stands in. Only grows, until rebuilt."""
+    """Projection: a stem that some entry of the kind holds or has held, and a word it stands in. Only grows, until
+    rebuilt.
+    """
 
-    stem = models.CharField(max_length=60, unique=True)
+    stem = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=SearchKind)
     form = models.CharField(max_length=60)
 
     class Meta:
         db_table = "agreements_search_word"
         constraints = [
-            models.CheckConstraint(condition=~Q(stem="") & ~Q(form=""), name="agreements_search_word_filled")
+            models.UniqueConstraint(fields=["stem", "kind"], name="agreements_search_word_once"),
+            models.CheckConstraint(condition=Q(kind__in=SearchKind.values), name="agreements_search_word_kind"),
+            models.CheckConstraint(condition=~Q(stem="") & ~Q(form=""), name="agreements_search_word_filled"),
         ]
 
     def __str__(self) -> str:
-        return self.stem
+        return f"{self.stem} ({self.kind})"

@@ -210,13 +210,14 @@ class Choice(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switcher(Shape):
-    """The masthead's agreement: its short name, the agreements to go to instead (same page, same day), and the pages
-    of this one.
+    """The masthead's agreement: its short name, the agreements to go to instead (same page, same day), the pages of
+    this one, and the address of all agreements where there are more than can be listed.
     """
 
     label: str
     choices: tuple[Choice, ...]
     pages: tuple[Choice, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

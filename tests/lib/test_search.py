@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from samverk.lib.search.marking import holds, marked
 from samverk.lib.search.query import LONGEST, MOST_COMPOUNDS, MOST_WORDS, meant, wanted
-from samverk.lib.search.stems import composed, folded, stem, words
+from samverk.lib.search.stems import COMMON, composed, folded, stem, words
 from samverk.lib.search.vocabulary import Vocabulary, distance
+from samverk.rules.wording import Language
 
 TEXT = """Kommunerna tar emot flyktingar. Mottagandet av flyktingar samordnas av ledningsgruppen och styrgruppen.
 En grupp möts. Avgiften fördelas efter folkmängd; avgiftsfördelningen beslutas av kommunfullmäktige. Fördelning.
@@ -20,7 +21,7 @@ Uppsägning ska vara skriftlig. Strategen samordnar flyktingmottagandet. Kyrkog�
 
 @pytest.fixture(scope="module")
 def known() -> Vocabulary:
-    return Vocabulary((stem(word, "sv"), word) for word, _, _ in words(TEXT))
+    return Vocabulary((stem(word, "sv"), word, "clause") for word, _, _ in words(TEXT))
 
 
 @pytest.mark.parametrize(
@@ -55,11 +56,11 @@ def test_letters_with_dots_are_letters_of_their_own_however_they_are_written() -
 
 
 def test_a_word_is_found_in_compounds_first_and_last(known: Vocabulary) -> None:
-    assert "flyktingmottag" in known.compounds(stem("flyktingar", "sv"))
-    assert "flyktingmottag" in known.compounds(stem("mottagande", "sv"))
-    assert {"ledningsgrupp", "styrgrupp"} <= set(known.compounds(stem("grupper", "sv")))
-    assert "avgiftsfördelning" in known.compounds(stem("fördelningen", "sv"))
-    assert known.compounds("av") == ()
+    assert "flyktingmottag" in known.compounds(stem("flyktingar", "sv"), 99)
+    assert "flyktingmottag" in known.compounds(stem("mottagande", "sv"), 99)
+    assert {"ledningsgrupp", "styrgrupp"} <= set(known.compounds(stem("grupper", "sv"), 99))
+    assert "avgiftsfördelning" in known.compounds(stem("fördelningen", "sv"), 99)
+    assert known.compounds("av", 99) == ()
 
 
 def test_a_compound_is_taken_apart_at_its_joint(known: Vocabulary) -> None:
@@ -112,17 +113,47 @@ def test_only_the_unknown_words_are_changed(known: Vocabulary) -> None:
 
 
 def test_a_vocabulary_grows_and_keeps_the_first_word_of_a_stem() -> None:
-    found = Vocabulary([("grupp", "gruppen")])
-    found.add([("grupp", "grupper"), ("styrgrupp", "styrgruppen")])
+    found = Vocabulary([("grupp", "gruppen", "clause")])
+    found.add([("grupp", "grupper", "rule"), ("styrgrupp", "styrgruppen", "clause")])
+    assert found.held_by("grupp", "clause")
+    assert found.held_by("grupp", "rule")
+    assert not found.held_by("styrgrupp", "rule")
     assert found.forms == {"grupp": "gruppen", "styrgrupp": "styrgruppen"}
-    assert found.compounds("grupp") == ("styrgrupp",)
+    assert found.compounds("grupp", 99) == ("styrgrupp",)
 
 
 def test_the_shortest_compounds_are_enough() -> None:
-    found = Vocabulary((f"kommun{'abcdefghij'[n // 10]}xx{'abcdefghij'[n % 10]}", "x") for n in range(100))
+    found = Vocabulary((f"kommun{'abcdefghij'[n // 10]}xx{'abcdefghij'[n % 10]}", "x", "rule") for n in range(100))
     (alone,) = wanted("kommun", found)
     assert len(alone.near) == MOST_COMPOUNDS
     assert [len(one.near) for one in wanted("kommun kommuner", found)] == [MOST_COMPOUNDS // 2] * 2
+
+
+@pytest.mark.parametrize("stem_", ["kommun", "grupp", "avtal", "s", "ko"])
+@pytest.mark.parametrize("most", [0, 1, 5, 99])
+def test_as_many_compounds_as_are_asked_for_are_the_first_of_all(stem_: str, most: int, known: Vocabulary) -> None:
+    every = known.compounds(stem_, len(known.forms))
+    assert known.compounds(stem_, most) == every[:most]
+    assert list(every) == sorted(every, key=lambda one: (len(one), one))
+
+
+SAID = st.text("abdeginstvyäåö", min_size=1, max_size=9)
+
+
+@given(st.lists(SAID, max_size=12), st.lists(SAID, min_size=1, max_size=3), st.sampled_from(["sv", "en"]))
+def test_marked_is_every_word_with_a_stem_that_was_looked_for(
+    said: list[str], asked: list[str], language: Language
+) -> None:
+    looked_for = wanted(" ".join(asked), Vocabulary())
+    stems = {one for item in looked_for for one in item.marked()}
+    typed = {item.word for item in looked_for}
+    found = [piece.text for piece in marked(" ".join(said), looked_for, language) if piece.found]
+    assert found == [word for word in said if word in typed or (word not in COMMON and stem(word, language) in stems)]
+
+
+@pytest.mark.parametrize(("said", "asked"), [("dying", "die"), ("skies", "sky"), ("lying", "lie"), ("ugly", "ugli")])
+def test_english_words_that_change_more_than_their_end_are_marked(said: str, asked: str) -> None:
+    assert [piece.found for piece in marked(said, wanted(asked, Vocabulary()), "en")] == [True]
 
 
 LETTERS = st.text("abåä", max_size=7)
@@ -147,7 +178,7 @@ STEMS = st.lists(st.text("abcs", min_size=3, max_size=6), min_size=1, max_size=1
 
 @given(STEMS)
 def test_parts_are_known_and_make_the_whole(stems: list[str]) -> None:
-    found = Vocabulary((one, one) for one in stems)
+    found = Vocabulary((one, one, "rule") for one in stems)
     for first in stems:
         for last in stems:
             parts = found.parts(first + last)

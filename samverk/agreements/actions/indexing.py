@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from samverk.agreements.models import Agreement, Edition, EditionKind, SearchEntry, SearchKind, SearchWord
+from samverk.agreements.queries.searching import term
 from samverk.agreements.queries.situations import Chain
 from samverk.agreements.queries.versions import Wording, definition_of, wordings
-from samverk.lib.search.stems import LONGEST, MARK, composed, stem, words
+from samverk.lib.search.stems import LONGEST, composed, stem, words
 from samverk.records.actions import lock_chain
 from samverk.reference.municipalities import municipalities
 from samverk.rules.clauses import Edition as Words
@@ -196,18 +197,24 @@ def _of_fact(newest: Definition, fact: Fact, *, people: bool) -> Found:
 # --- how it is kept ---------------------------------------------------------------------------------------
 
 
+type _Known = dict[tuple[str, str], str]
+"""The words of stems, by stem and the kind of entry that holds it."""
+
+
 def _store(agreement: str, found: Sequence[Found]) -> None:
-    known: dict[str, str] = {}
+    known: _Known = {}
     entries = [_entry(agreement, one, known) for one in found]
     SearchEntry.objects.bulk_create(entries, batch_size=500)
     # In one order, so that two who learn the same words at once wait for each other and never in a ring.
     SearchWord.objects.bulk_create(
-        (SearchWord(stem=stem_, form=known[stem_]) for stem_ in sorted(known)), ignore_conflicts=True, batch_size=400
+        (SearchWord(stem=stem_, kind=kind, form=known[stem_, kind]) for stem_, kind in sorted(known)),
+        ignore_conflicts=True,
+        batch_size=400,
     )
 
 
-def _entry(agreement: str, found: Found, known: dict[str, str]) -> SearchEntry:
-    title = _stems((found.title, found.also), known)
+def _entry(agreement: str, found: Found, known: _Known) -> SearchEntry:
+    title = _stems(found.kind, (found.title, found.also), known)
     return SearchEntry(
         agreement_id=agreement,
         kind=found.kind,
@@ -221,20 +228,23 @@ def _entry(agreement: str, found: Found, known: dict[str, str]) -> SearchEntry:
         body_sv=found.says.sv,
         body_en=found.says.en,
         title_stems=" ".join(title),
-        stems=" ".join(dict.fromkeys((MARK + found.kind, *title, *_stems((found.says,), known)))),
+        stems=" ".join(_terms(found.kind, title, _stems(found.kind, (found.says,), known))),
     )
 
 
-def _stems(texts: Iterable[Text], known: dict[str, str]) -> list[str]:
+def _terms(kind: str, title: Sequence[str], body: Sequence[str]) -> Iterator[str]:
+    yield from (term(kind, stem, title=True) for stem in title)
+    yield from (term(kind, stem) for stem in dict.fromkeys((*title, *body)))
+
+
+def _stems(kind: str, texts: Iterable[Text], known: _Known) -> list[str]:
     """The stems of texts in both languages, each once; the words they stand in are noted in ``known``."""
     stems: dict[str, None] = {}
     for text in texts:
         for language, said in (("sv", text.sv), ("en", text.en)):
             for word, _, _ in words(composed(said)):
-                if word.startswith(MARK):
-                    continue
                 one = stem(word, "en" if language == "en" else "sv")
                 stems[one] = None
                 if len(one) <= LONGEST:
-                    known.setdefault(one, word[:LONGEST])
+                    known.setdefault((one, kind), word[:LONGEST])
     return list(stems)

@@ -60,18 +60,36 @@ class Migration(migrations.Migration):
             name="SearchWord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("stem", models.CharField(max_length=60, unique=True)),
+                ("stem", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("clause", "Clause"),
+                            ("original", "Original"),
+                            ("rule", "Rule"),
+                            ("reading", "Reading"),
+                            ("fact", "Fact"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("form", models.CharField(max_length=60)),
             ],
             options={
                 "db_table": "agreements_search_word",
                 "constraints": [
+                    models.UniqueConstraint(fields=("stem", "kind"), name="agreements_search_word_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["clause", "original", "rule", "reading", "fact"])),
+                        name="agreements_search_word_kind",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("stem", ""), _negated=True), models.Q(("form", ""), _negated=True)
                         ),
                         name="agreements_search_word_filled",
-                    )
+                    ),
                 ],
             },
         ),

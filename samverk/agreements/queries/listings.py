@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from samverk.accounts.policy import Actor
 from samverk.agreements.models import Agreement, Holding, PartyInForce
+from samverk.lib.collation import sort_key
 from samverk.records import queries as records
 
 
@@ -94,19 +95,57 @@ def visible_to(actor: Actor) -> tuple[Listed, ...]:
 
     The same rule as ``policy.can_see_agreement``, set-based; a test compares the two.
     """
-    params: list[str] = []
-    allowed = ""
-    if not actor.is_administrator:
-        ways = ["visibility = 'public'"]
-        if own := sorted(actor.agreements()):
-            ways.append(f"id IN ({_marks(own)})")
-            params += own
-        if parties := sorted(actor.parties()):
-            ways.append(f"{_BOUND_BY} ({_marks(parties)}))")
-            params += parties
-        allowed = f"WHERE {' OR '.join(ways)}"
+    allowed, params = _allowed(actor)
+    return _listed(f"{_VISIBLE} WHERE {allowed} {_ORDERED}", params)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Some agreements, and whether the actor may see others besides."""
+
+    agreements: tuple[Listed, ...]
+    more: bool
+
+
+def near(actor: Actor, agreement: str, most: int = 12) -> Nearby:
+    """The agreement and others to go to from it, by Swedish short name: all that the actor may see, when they are few;
+    else those that the actor has a part in. The agreement is not there when it may not be seen. At most two statements.
+    """
+    allowed, params = _allowed(actor)
+    # Not in order: the database would have to put all of them in order to give these.
+    some = _listed(f"{_VISIBLE} WHERE {allowed} LIMIT %s", [*params, most + 1])
+    more = len(some) > most
+    if more:
+        own, mine = _own(actor)
+        wanted = " OR ".join(["id = %s", *own])
+        statement = f"{_VISIBLE} WHERE ({allowed}) AND ({wanted}) ORDER BY id = %s DESC, id LIMIT %s"
+        some = _listed(statement, [*params, agreement, *mine, agreement, most])
+    return Nearby(tuple(sorted(some, key=lambda one: (sort_key(one.short_sv), one.id))), more)
+
+
+def _allowed(actor: Actor) -> tuple[str, list[str]]:
+    """What an agreement must be for the actor to see it, with its parameters."""
+    if actor.is_administrator:
+        return "TRUE", []
+    own, params = _own(actor)
+    return " OR ".join(["visibility = 'public'", *own]), params
+
+
+def _own(actor: Actor) -> tuple[list[str], list[str]]:
+    """The ways for an agreement to be one that the actor has a part in, with their parameters."""
+    ways, params = list[str](), list[str]()
+    if own := sorted(actor.agreements()):
+        ways.append(f"id IN ({_marks(own)})")
+        params += own
+    if parties := sorted(actor.parties()):
+        ways.append(f"{_BOUND_BY} ({_marks(parties)}))")
+        params += parties
+    return ways, params
+
+
+def _listed(statement: str, params: Sequence[str | int]) -> tuple[Listed, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{_VISIBLE} {allowed} {_ORDERED}", params)
+        cursor.execute(statement, params)
         return tuple(Listed(*row) for row in cursor.fetchall())
 
 

@@ -5,25 +5,42 @@ The same rule as ``policy.can_see_agreement`` and ``can_see_original``, set-base
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
 from samverk.accounts.policy import Actor
-from samverk.agreements.models import SearchEntry, SearchKind
+from samverk.agreements.models import SearchKind
 from samverk.lib.collation import sort_key
 from samverk.lib.plain_sql import day_from_db
 from samverk.lib.search.query import Wanted, wanted
-from samverk.lib.search.stems import MARK, stem, words
+from samverk.lib.search.stems import stem, words
 from samverk.lib.search.vocabulary import Vocabulary
 from samverk.reference.municipalities import municipalities
 from samverk.rules.facts import FACT_KINDS
 
 KINDS = tuple(SearchKind.values)
+_LETTERS: Final = {
+    SearchKind.CLAUSE: "c",
+    SearchKind.ORIGINAL: "o",
+    SearchKind.RULE: "r",
+    SearchKind.READING: "t",
+    SearchKind.FACT: "f",
+}
+
+
+def term(kind: str, stem: str, *, title: bool = False) -> str:
+    """A stem as it stands in the index: for each kind a term of its own, and another for titles.
+
+    So the index answers for a kind, or for titles, without going through all that it holds of the kind.
+    """
+    return f"{_LETTERS[SearchKind(kind)]}{int(title)}{stem}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +96,14 @@ def search(
     typed = wanted(question, known)
     if not typed or not kinds:
         return Result(typed, {}, frozenset())
-    result = _found(typed, actor, kinds, most)
+    look = _Look(known, actor, kinds, most)
+    result = look.for_words(typed)
     if not result.hits:
         looser = wanted(question, known, dots=True)
         if looser != typed:
-            result = _found(looser, actor, kinds, most)
+            result = look.for_words(looser)
     if not result.hits and len(typed) > 1:
-        result = _found(typed, actor, kinds, most, some=True)
+        result = look.for_words(typed, some=True)
     return result if result.hits else Result(typed, {}, frozenset())
 
 
@@ -109,8 +127,14 @@ def stamp() -> str:
 
 def shown(ids: Collection[int]) -> dict[int, Shown]:
     """The words of some entries. One statement."""
-    rows = SearchEntry.objects.filter(id__in=ids).values_list("id", "title_sv", "title_en", "body_sv", "body_en")
-    return {row[0]: Shown(*row[1:]) for row in rows}
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, title_sv, title_en, body_sv, body_en FROM agreements_search_entry WHERE id IN ({_marks(ids)})",  # noqa: S608 - marks only
+            list(ids),
+        )
+        return {row[0]: Shown(*row[1:]) for row in cursor.fetchall()}
 
 
 def are_few(most: int) -> bool:
@@ -140,7 +164,7 @@ def vocabulary() -> Vocabulary:
             cursor.execute("SELECT stem FROM agreements_search_word WHERE id = %s", [_known[0][0]])
             row = cursor.fetchone()
             since = _known[0][0] if row is not None and row[0] == _known[0][1] else 0
-        cursor.execute("SELECT stem, form FROM agreements_search_word WHERE id > %s ORDER BY id", [since])
+        cursor.execute("SELECT stem, form, kind FROM agreements_search_word WHERE id > %s ORDER BY id", [since])
         if not since:
             _vocabulary = Vocabulary(_always_known())
         _vocabulary.add(cursor.fetchall())
@@ -148,48 +172,113 @@ def vocabulary() -> Vocabulary:
         return _vocabulary
 
 
-def _always_known() -> Iterator[tuple[str, str]]:
+def _always_known() -> Iterator[tuple[str, str, str]]:
     """Words that may be looked for though no agreement's text holds them: municipalities and kinds of facts."""
     names = [one.presented_name for one in municipalities().values()] + [kind.name.sv for kind in FACT_KINDS.values()]
-    return ((stem(word, "sv"), word) for name in names for word, _, _ in words(name))
+    return ((stem(word, "sv"), word, SearchKind.FACT) for name in names for word, _, _ in words(name))
 
 
 # --- the statements ---------------------------------------------------------------------------------------
 
 _COLUMNS = "e.id, e.agreement_id, a.short_sv, a.short_en, e.kind, e.ref, e.place, e.from_day, e.to_day, e.title_stems"
-# CROSS JOIN tells SQLite in which order to look: the index of words first, then row by row until there are enough.
-_SQLITE = f"""
-    SELECT {_COLUMNS} FROM agreements_search_fts f
-    CROSS JOIN agreements_search_entry e ON e.id = f.rowid JOIN agreements_agreement a ON a.id = e.agreement_id
-    WHERE f.agreements_search_fts MATCH %s AND e.kind = %s AND {{seen}} ORDER BY f.rowid LIMIT %s
-"""  # noqa: S608 - put together from names of our own
-_POSTGRESQL = f"""
-    SELECT {_COLUMNS} FROM agreements_search_entry e JOIN agreements_agreement a ON a.id = e.agreement_id
-    WHERE e.words @@ %s::tsquery AND e.kind = %s AND {{seen}} ORDER BY e.id LIMIT %s
-"""  # noqa: S608 - put together from names of our own
+_STATEMENTS = {
+    # CROSS JOIN tells SQLite in which order to look: the index first, then row by row until there are enough.
+    "sqlite": f"""
+        SELECT {_COLUMNS} FROM agreements_search_fts f
+        CROSS JOIN agreements_search_entry e ON e.id = f.rowid JOIN agreements_agreement a ON a.id = e.agreement_id
+        WHERE f.agreements_search_fts MATCH %s AND {{seen}} LIMIT %s
+    """,  # noqa: S608 - put together from names of our own
+    "postgresql": f"""
+        SELECT {_COLUMNS} FROM agreements_search_entry e JOIN agreements_agreement a ON a.id = e.agreement_id
+        WHERE e.words @@ %s::tsquery AND {{seen}} LIMIT %s
+    """,  # noqa: S608 - put together from names of our own
+}
+"""Either database takes the entries in the order they lie: telling it to sort would make it find all of them first."""
 
 
-def _found(
-    looked_for: tuple[Wanted, ...], actor: Actor, kinds: Sequence[str], most: int, *, some: bool = False
-) -> Result:
-    seen, own = _seen_by(actor)
-    statement = (_SQLITE if connection.vendor == "sqlite" else _POSTGRESQL).format(seen=seen)
-    params: list[Any] = []
-    for kind in kinds:
-        params += [_expression(looked_for, kind, some=some), kind, *own, most + 1]
-    with connection.cursor() as cursor:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at the index: with what vocabulary, for whom, for which kinds, and how many of each."""
+
+    known: Vocabulary
+    actor: Actor
+    kinds: Sequence[str]
+    most: int
+
+    def for_words(self, looked_for: tuple[Wanted, ...], *, some: bool = False) -> Result:
+        """What has every word; with ``some``, any of them."""
+        rows = self._rows({kind: self._asked(looked_for, kind, some=some) for kind in self.kinds})
+        counted = Counter(row[4] for row in rows)
+        full = [kind for kind in self.kinds if counted[kind] > self.most]
+        if full:
+            # Of what there is much of, those with a word in their title are wanted first, wherever they lie.
+            rows += self._rows({kind: self._in_title(looked_for, kind, some=some) for kind in full})
+        words = [(word.exact, word.marked()) for word in looked_for]
+        hits: dict[str, dict[tuple[str, str, Any], Hit]] = {}
+        for number, agreement, short_sv, short_en, kind, ref, place, from_day, to_day, title in rows:
+            days = (_day(from_day), _day(to_day))
+            hit = Hit(number, agreement, short_sv, short_en, kind, ref, place, *days, _score(words, title))
+            hits.setdefault(kind, {})[agreement, ref, days[0]] = hit
+        ordered = {kind: tuple(nsmallest(self.most, found.values(), _order)) for kind, found in hits.items()}
+        return Result(looked_for, ordered, frozenset(full), some)
+
+    def _rows(self, asked: Mapping[str, str]) -> list[tuple[Any, ...]]:
+        """For each kind at most one entry more than ``most``. One statement."""
+        seen, own = _seen_by(self.actor)
+        statement = _STATEMENTS[connection.vendor].format(seen=seen)
         part = f"SELECT * FROM ({statement}) AS found"  # noqa: S608 - put together from names of our own
-        cursor.execute(" UNION ALL ".join([part] * len(kinds)), params)
-        rows = cursor.fetchall()
-    hits: dict[str, dict[tuple[str, str, Any], Hit]] = {}
-    counted: dict[str, int] = {}
-    for number, agreement, short_sv, short_en, kind, ref, place, from_day, to_day, title in rows:
-        counted[kind] = counted.get(kind, 0) + 1
-        days = (_day(from_day), _day(to_day))
-        hit = Hit(number, agreement, short_sv, short_en, kind, ref, place, *days, _score(looked_for, title))
-        hits.setdefault(kind, {})[agreement, ref, days[0]] = hit
-    ordered = {kind: tuple(sorted(found.values(), key=_order))[:most] for kind, found in hits.items()}
-    return Result(looked_for, ordered, frozenset(kind for kind, count in counted.items() if count > most), some)
+        params: list[Any] = [each for expression in asked.values() for each in (expression, *own, self.most + 1)]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([part] * len(asked)), params)
+            return list(cursor.fetchall())
+
+    def _asked(self, looked_for: Iterable[Wanted], kind: str, *, some: bool) -> str:
+        """The question in the language of the database's index."""
+        said = _SAID[connection.vendor]
+        each = [
+            said.any((*(said.term(kind, stem) for stem in self._stems(word, kind)), *said.together(kind, word.parts)))
+            for word in looked_for
+        ]
+        return said.any(each) if some else said.all(each)
+
+    def _in_title(self, looked_for: Sequence[Wanted], kind: str, *, some: bool) -> str:
+        """The same, and with one of the words in the title."""
+        said = _SAID[connection.vendor]
+        stems = sorted({stem for word in looked_for for stem in (*self._stems(word, kind), *word.parts)})
+        titled = said.any([said.term(kind, stem, title=True) for stem in stems])
+        if len(looked_for) == 1 and not looked_for[0].parts:
+            return titled
+        return said.all((titled, self._asked(looked_for, kind, some=some)))
+
+    def _stems(self, word: Wanted, kind: str) -> list[str]:
+        """The stems to ask for. Each costs a look-up: compounds only where they are. Words of facts are not learnt."""
+        near = word.near if kind == SearchKind.FACT else [one for one in word.near if self.known.held_by(one, kind)]
+        return sorted((*word.exact, *near))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How a database's index is asked. Stems are letters and figures only."""
+
+    and_: str
+    or_: str
+    quote: str
+
+    def term(self, kind: str, stem: str, *, title: bool = False) -> str:
+        return f"{self.quote}{term(kind, stem, title=title)}{self.quote}"
+
+    def all(self, asked: Iterable[str]) -> str:
+        return f"({self.and_.join(asked)})"
+
+    def any(self, asked: Iterable[str]) -> str:
+        return f"({self.or_.join(asked)})"
+
+    def together(self, kind: str, parts: Sequence[str]) -> tuple[str, ...]:
+        """All parts of a compound, where it has parts."""
+        return (self.all([self.term(kind, part) for part in parts]),) if parts else ()
+
+
+_SAID: Final = {"sqlite": _Said(" AND ", " OR ", '"'), "postgresql": _Said(" & ", " | ", "'")}
 
 
 def _order(hit: Hit) -> tuple[object, ...]:
@@ -212,7 +301,7 @@ def _seen_by(actor: Actor) -> tuple[str, list[str]]:
     return f"({' OR '.join(ways)})", params
 
 
-def _marks(values: Sequence[str]) -> str:
+def _marks(values: Collection[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
@@ -220,19 +309,7 @@ def _day(value: Any) -> date | None:
     return None if value is None else day_from_db(value)
 
 
-def _score(looked_for: Iterable[Wanted], title_stems: str) -> int:
-    """A word in the title counts, and counts more when it is the very word."""
-    title = set(title_stems.split(" "))
-    return sum(3 if word.exact & title else 2 if word.marked() & title else 0 for word in looked_for)
-
-
-def _expression(looked_for: Iterable[Wanted], kind: str, *, some: bool) -> str:
-    """The question in the language of the database's index. Stems are letters and figures only."""
-    and_, or_, quote = (" AND ", " OR ", '"') if connection.vendor == "sqlite" else (" & ", " | ", "'")
-    each: list[str] = []
-    for word in looked_for:
-        ways = [f"{quote}{stem}{quote}" for stem in sorted(word.exact | word.near)]
-        if word.parts:
-            ways.append(f"({and_.join(f'{quote}{stem}{quote}' for stem in word.parts)})")
-        each.append(f"({or_.join(ways)})")
-    return f"{quote}{MARK}{kind}{quote}{and_}({(or_ if some else and_).join(each)})"
+def _score(looked_for: Iterable[tuple[frozenset[str], frozenset[str]]], title_stems: str) -> int:
+    """A word in the title counts, and counts more when it is the very word. ``looked_for``: exact and all its stems."""
+    title = title_stems.split(" ")
+    return sum(0 if marked.isdisjoint(title) else 2 if exact.isdisjoint(title) else 3 for exact, marked in looked_for)

@@ -13,6 +13,9 @@ from samverk.rules.wording import Language
 BEFORE: Final = 60
 """Letters shown before the first word found, at most."""
 
+_KEPT: Final[dict[Language, int]] = {"sv": 2, "en": 1}
+"""Letters that a stem has in common with its word: in Swedish endings only fall away, in English *dying* is *die*."""
+
 _ELLIPSIS: Final = "…"
 
 
@@ -47,19 +50,18 @@ def marked(text: str, wanted: Sequence[Wanted], language: Language, length: int 
 
 def holds(text: str, wanted: Sequence[Wanted], language: Language) -> bool:
     """Whether the text has every word that is wanted, in any of the ways it may stand."""
-    return has_every(frozenset(stem(word, language) for word, _, _ in words(composed(text))), wanted)
-
-
-def has_every(there: frozenset[str], wanted: Sequence[Wanted]) -> bool:
-    """Whether the stems hold every word that is wanted."""
+    there = frozenset(stem(word, language) for word, _, _ in words(composed(text)))
     return all(there & (one.exact | one.near) or (bool(one.parts) and there.issuperset(one.parts)) for one in wanted)
 
 
 def _places(text: str, wanted: Sequence[Wanted], language: Language) -> Iterator[tuple[int, int]]:
     looked_for = frozenset(one for item in wanted for one in item.marked())
     typed = {item.word for item in wanted}
+    # No stemmer changes how a word begins, and most words begin in other ways: they need not be stemmed.
+    kept = _KEPT[language]
+    beginnings = frozenset(one[:kept] for one in looked_for | typed)
     for word, begins, ends in words(text):
-        if word in typed or (word not in COMMON and stem(word, language) in looked_for):
+        if word[:kept] in beginnings and (word in typed or (word not in COMMON and stem(word, language) in looked_for)):
             yield begins, ends
 
 

@@ -42,11 +42,11 @@ def _wanted(word: str, vocabulary: Vocabulary, most: int, *, dots: bool) -> Want
     exact = frozenset({stems.stem(word, "sv"), stems.stem(word, "en"), word})
     near: set[str] = set()
     for stem in exact:
-        near.update(vocabulary.compounds(stem)[:most])
+        near.update(vocabulary.compounds(stem, most))
     if dots or not any(stem in vocabulary for stem in exact):
         for stem in exact:
             for one in vocabulary.without_dots(stem):
-                near |= {one, *vocabulary.compounds(one)[:most]}
+                near |= {one, *vocabulary.compounds(one, most)}
     parts = vocabulary.parts(stems.stem(word, "sv"))
     return Wanted(word, exact, frozenset(near - exact), parts)
 

@@ -16,11 +16,6 @@ _WORD = re.compile(r"[^\W_]+")
 LONGEST = 60
 """Letters. Nothing longer is a word."""
 
-MARK = "qzx"
-"""Before what is no word to make it one of an entry's stems (the entry's kind), so that the index can be asked for it.
-No word of a text that begins so is indexed.
-"""
-
 _STEMMERS = {"sv": snowballstemmer.stemmer("swedish"), "en": snowballstemmer.stemmer("english")}
 _LOCK = Lock()  # a stemmer keeps the word it works on in itself
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from samverk.lib.search.stems import folded
@@ -23,18 +24,23 @@ _JOINTS: Final = ("", "s", "e", "o", "u", "a", "es")
 
 
 class Vocabulary:
-    """Stems, each with a word it stands in (``form``). Grows; never shrinks while it is used."""
+    """Stems, each with a word it stands in (``form``), and the kinds of entries that hold it. Only grows while used."""
 
-    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, known: Iterable[tuple[str, str, str]] = ()) -> None:
         self.forms: dict[str, str] = {}
+        self._held: set[tuple[str, str]] = set()
         self._sorted: list[str] = []
         self._backwards: list[str] = []
         self._folded: dict[str, list[str]] = {}
         self.add(known)
 
-    def add(self, known: Iterable[tuple[str, str]]) -> None:
-        """Learn stems with their words. A stem already known keeps its word."""
-        new = {stem: form for stem, form in known if stem not in self.forms}
+    def add(self, known: Iterable[tuple[str, str, str]]) -> None:
+        """Learn stems with their words and kinds. A stem already known keeps its word."""
+        new: dict[str, str] = {}
+        for stem, form, kind in known:
+            self._held.add((stem, kind))
+            if stem not in self.forms:
+                new.setdefault(stem, form)
         if not new:
             return
         self.forms.update(new)
@@ -44,6 +50,10 @@ class Vocabulary:
             if (plain := folded(stem)) != stem:
                 self._folded.setdefault(plain, []).append(stem)
 
+    def held_by(self, stem: str, kind: str) -> bool:
+        """Whether some entry of the kind holds the stem, as far as the vocabulary knows."""
+        return (stem, kind) in self._held
+
     def __contains__(self, stem: str) -> bool:
         return stem in self.forms
 
@@ -51,16 +61,21 @@ class Vocabulary:
         """Stems that look like this one when å, ä and ö are typed as a and o."""
         return tuple(self._folded.get(stem, ()))
 
-    def compounds(self, stem: str) -> tuple[str, ...]:
-        """Stems of compounds that begin or end with this one, the shortest first."""
+    def compounds(self, stem: str, most: int) -> tuple[str, ...]:
+        """Stems of compounds that begin or end with this one, the shortest first, at most so many."""
         if len(stem) < SHORTEST:
             return ()
+        near = {*_beginning(self._sorted, stem), *(one[::-1] for one in _beginning(self._backwards, stem[::-1]))}
+        # Taking words apart is what takes time: the shortest first, and no more than are asked for.
+        ordered = sorted(near - {stem}, key=lambda one: (len(one), one))
+        return tuple(islice((one for one in ordered if self._holds(one, stem)), most))
+
+    def _holds(self, one: str, stem: str) -> bool:
+        """Whether ``one``, which begins or ends with the stem, is a compound with it."""
         clear = len(stem) >= CLEAR
-        first = (one for one in _beginning(self._sorted, stem) if self._follows(one[len(stem) :], clear=clear))
-        last = (one[::-1] for one in _beginning(self._backwards, stem[::-1]))
-        last = (one for one in last if self._leads(one[: -len(stem)], clear=clear))
-        found = {one for one in (*first, *last) if one != stem}
-        return tuple(sorted(found, key=lambda one: (len(one), one)))
+        return (one.startswith(stem) and self._follows(one[len(stem) :], clear=clear)) or (
+            one.endswith(stem) and self._leads(one[: -len(stem)], clear=clear)
+        )
 
     def parts(self, stem: str) -> tuple[str, ...]:
         """The stems a compound is made of; nothing when it is none, or is made in a way the vocabulary cannot tell."""

@@ -61,7 +61,7 @@ class Seen:
     actor: Actor
     answer: Answer
     moment: Moment
-    listed: tuple[listings.Listed, ...]
+    near: listings.Nearby
     may_look_back: bool
     may_see_people: bool
     refused: tuple[Refused, ...] = ()
@@ -132,8 +132,8 @@ def look(request: HttpRequest, agreement: str, *, settled: bool = False) -> Seen
     ``settled``: the answer is of the first day, not before that of the address, on which what is supposed is so.
     """
     asking = actor(request.user, clock.today())
-    listed = listings.visible_to(asking)
-    one = next((item for item in listed if item.id == agreement), None)
+    near = listings.near(asking, agreement)
+    one = next((item for item in near.agreements if item.id == agreement), None)
     if one is None:
         raise _not_to_be_seen(agreement, asking)
     access = listings.Access(one.id, one.visibility, asking.parties())
@@ -149,7 +149,7 @@ def look(request: HttpRequest, agreement: str, *, settled: bool = False) -> Seen
     bound = listings.Access(one.id, one.visibility, frozenset(answer.evaluation.situation.membership))
     may_see_people = policy.can_see_people(asking, bound) is None
     supposed = found.refused, found.takes_effect
-    return Seen(agreement, asking, answer, moment, listed, may_look_back, may_see_people, *supposed)
+    return Seen(agreement, asking, answer, moment, near, may_look_back, may_see_people, *supposed)
 
 
 _ONLY_SUPPOSED = Denied(
@@ -190,7 +190,7 @@ def switcher(seen: Seen, page: str) -> Switcher:
     ``page`` is the name of an address. A page that takes more than the agreement leads to the other agreements' text.
     """
     language = page_language()
-    names = {one.id: one.short_en if language == "en" else one.short_sv for one in seen.listed}
+    names = {one.id: one.short_en if language == "en" else one.short_sv for one in seen.near.agreements}
     choices = tuple(
         Choice(label=name, href=_same_page(page, one) + seen.moment.query_for(one == seen.id), current=one == seen.id)
         for one, name in names.items()
@@ -199,7 +199,8 @@ def switcher(seen: Seen, page: str) -> Switcher:
     # People and the signed words are seen by the same: those who take part.
     register, signed = seen.may_look_back, seen.may_see_people
     pages = contents(seen.id, definition, seen.moment.query, page, register=register, signed=signed)
-    return Switcher(label=names.get(seen.id, seen.id), choices=choices, pages=pages)
+    more = reverse("agreements") if seen.near.more else ""
+    return Switcher(label=names.get(seen.id, seen.id), choices=choices, pages=pages, more=more)
 
 
 def _same_page(page: str, agreement: str) -> str:

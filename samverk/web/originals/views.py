@@ -38,7 +38,7 @@ class Check(Shape):
 
 def require_original(seen: Seen) -> None:
     """Let through those who may see the wording as signed. Error: NotAllowed."""
-    one = next(item for item in seen.listed if item.id == seen.id)
+    one = next(item for item in seen.near.agreements if item.id == seen.id)
     bound = frozenset(seen.answer.evaluation.situation.membership)
     require(policy.can_see_original(seen.actor, listings.Access(one.id, one.visibility, bound)))
 

@@ -9,11 +9,13 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from samverk.agreements.queries.searching import Hit, Shown
 from samverk.agreements.queries.situations import Answer
 from samverk.lib.collation import sort_key
-from samverk.lib.search.marking import Piece, has_every, holds, marked
+from samverk.lib.search.marking import holds, marked
 from samverk.lib.search.query import Wanted
 from samverk.lib.search.stems import folded, stem, words
 from samverk.reference import municipalities as reference
@@ -30,11 +32,14 @@ PASSAGE = 220
 
 @dataclass(frozen=True, slots=True)
 class Row(Shape):
-    """Something found. ``lang``: of its words when it is not the page's; ``status``: what a provision does now."""
+    """Something found. ``lang``: of its words when it is not the page's; ``status``: what a provision does now.
+
+    Title and passage are written out, with the words found marked.
+    """
 
     href: str
-    title: tuple[Piece, ...]
-    passage: tuple[Piece, ...]
+    title: SafeString
+    passage: SafeString
     agreement: str
     when: str
     lang: str
@@ -53,12 +58,17 @@ def row(hit: Hit, text: Shown, wanted: Sequence[Wanted], today: date, language: 
     day = _day(hit, today)
     return Row(
         href=_href(hit, day),
-        title=marked(title, wanted, reads),
-        passage=marked(body, wanted, reads, PASSAGE),
+        title=_written(title, wanted, reads),
+        passage=_written(body, wanted, reads, PASSAGE),
         agreement=hit.short_en if language == "en" else hit.short_sv,
         when=say("lydelsen {day}", "wording of {day}", day=day).in_language(language) if day is not None else "",
         lang=lang,
     )
+
+
+def _written(text: str, wanted: Sequence[Wanted], language: Language, length: int = 0) -> SafeString:
+    pieces = marked(text, wanted, language, length)
+    return mark_safe("".join(f"<mark>{escape(one.text)}</mark>" if one.found else escape(one.text) for one in pieces))  # noqa: S308 - escaped
 
 
 def _day(hit: Hit, today: date) -> date | None:
@@ -112,8 +122,8 @@ def findings(answer: Answer, short: str, wanted: Sequence[Wanted], language: Lan
                 one.rule,
                 Row(
                     href=reverse("why", args=[answer.agreement, one.key]),
-                    title=marked(one.headline, wanted, language),
-                    passage=marked(f"{one.label}. {one.detail}".rstrip(". ") + ".", wanted, language, PASSAGE),
+                    title=_written(one.headline, wanted, language),
+                    passage=_written(f"{one.label}. {one.detail}".rstrip(". ") + ".", wanted, language, PASSAGE),
                     agreement=short,
                     when="",
                     lang="",
@@ -146,13 +156,13 @@ def _said(key: tuple[str, ...], as_of: date, language: Language, along: Along[An
 def municipalities(wanted: Sequence[Wanted], language: Language) -> Iterator[Row]:
     """The municipalities whose name, code or county has every word; without dots when there are none otherwise."""
     for looked_for in (tuple(wanted), tuple(_without_dots(one) for one in wanted)):
-        found = [one for one in reference.municipalities().values() if _is_meant(one, looked_for)]
+        found = [reference.municipality(code) for code in _meant(looked_for)]
         for one in sorted(found, key=lambda one: sort_key(one.name)):
             county = reference.county(one.county_code).name.in_language(language)
             yield Row(
                 href=reverse("municipality", args=[one.code]),
-                title=marked(one.presented_name, looked_for, "sv"),
-                passage=marked(f"{one.code}, {county}", looked_for, "sv"),
+                title=_written(one.presented_name, looked_for, "sv"),
+                passage=_written(f"{one.code}, {county}", looked_for, "sv"),
                 agreement="",
                 when="",
                 lang="sv",
@@ -161,20 +171,32 @@ def municipalities(wanted: Sequence[Wanted], language: Language) -> Iterator[Row
             return
 
 
-def _is_meant(one: reference.Municipality, wanted: Sequence[Wanted]) -> bool:
-    telling = [word for word in wanted if not word.exact & _EVERY]
-    return bool(telling) and has_every(_stems_of(one.code), telling)
+def _meant(wanted: Sequence[Wanted]) -> frozenset[str]:
+    """The codes of the municipalities that have every word, in any of the ways it may stand."""
+    known = _codes()
+    having = [
+        frozenset().union(*(known.get(stem, _NOBODY) for stem in word.exact | word.near))
+        | (frozenset.intersection(*(known.get(stem, _NOBODY) for stem in word.parts)) if word.parts else _NOBODY)
+        for word in wanted
+        if not word.exact & _EVERY
+    ]
+    return frozenset.intersection(*having) if having else _NOBODY
 
 
+_NOBODY: frozenset[str] = frozenset()
 _EVERY = frozenset({"kommun", "stad", "län", "municipality", "county"})
 """What is said of every municipality, and so tells none of them."""
 
 
 @cache
-def _stems_of(code: str) -> frozenset[str]:
-    one = reference.municipality(code)
-    about = f"{one.name} {one.presented_name} {one.code} {reference.county(one.county_code).name.sv}"
-    return frozenset(stem(word, "sv") for word, _, _ in words(about))
+def _codes() -> dict[str, frozenset[str]]:
+    """The codes of municipalities by each stem of name, code and county."""
+    found: dict[str, set[str]] = {}
+    for one in reference.municipalities().values():
+        about = f"{one.name} {one.presented_name} {one.code} {reference.county(one.county_code).name.sv}"
+        for word, _, _ in words(about):
+            found.setdefault(stem(word, "sv"), set()).add(one.code)
+    return {each: frozenset(codes) for each, codes in found.items()}
 
 
 @cache

@@ -34,7 +34,10 @@ FIRST: Final = 5
 
 PER_PAGE: Final = 20
 MOST: Final = 200
-"""Entries of a kind that are looked at. Who gets more needs better words, not more pages."""
+"""Entries that are looked at when one kind is shown. Who gets more needs better words, not more pages."""
+
+MOST_OF_EACH: Final = 50
+"""Entries of a kind that are looked at when all kinds are shown: enough to choose the first from."""
 
 FEW: Final = 25
 """Agreements in the installation up to which what follows from each today is searched too, and not only the clauses."""
@@ -117,7 +120,7 @@ def _answered(question: str, kind: str, number: str, asking: Actor, language: La
         Group(
             kind=one,
             name=KIND_NAMES[one].in_language(language),
-            count=_count(len(piles[one]), more=piles[one].more, language=language),
+            count=_count(len(piles[one]), more=piles[one].more, most=_most(kind), language=language),
             rows=tuple(written[id(item)] for item in chosen[one]),
             href=f"{reverse('search')}?{urlencode({'q': question, 'slag': one})}"
             if len(piles[one]) > FIRST and not kind
@@ -154,7 +157,7 @@ def _look(
 ) -> tuple[Result, dict[str, _Pile]]:
     """Everything found, by kind; kinds without anything are left out."""
     kinds = [one for one in searching.KINDS if kind in ("", one)]
-    result = searching.search(question, asking, kinds, most=MOST, known=known)
+    result = searching.search(question, asking, kinds, most=_most(kind), known=known)
     piles = {one: _Pile((), hits, one in result.more) for one, hits in result.hits.items()}
     if kind in ("", "rule") and result.words and searching.are_few(FEW):
         piles["rule"] = _with_state(piles.get("rule", _Pile((), (), more=False)), result, asking, language)
@@ -187,7 +190,11 @@ def _written(items: Sequence[Row | Hit], result: Result, language: Language) -> 
     return made | {id(item): item for item in items if isinstance(item, Row)}
 
 
-def _count(count: int, *, more: bool, language: Language) -> str:
+def _most(kind: str) -> int:
+    return MOST if kind else MOST_OF_EACH
+
+
+def _count(count: int, *, more: bool, most: int, language: Language) -> str:
     if more:
-        return say("fler än {n}", "more than {n}", n=MOST).in_language(language)
+        return say("fler än {n}", "more than {n}", n=most).in_language(language)
     return say("{n}", "{n}", n=Many(count)).in_language(language) if count > 12 else str(count)

@@ -32,7 +32,7 @@ PUBLIC, PRIVATE = "public, max-age=3600", "private, no-cache"
 def wheel_feed(request: HttpRequest, agreement: str) -> HttpResponse:
     """The calendar of an agreement, for everyone who may see the agreement."""
     seen = see(request, agreement)
-    public = any(one.id == agreement and one.visibility == "public" for one in seen.listed)
+    public = any(one.id == agreement and one.visibility == "public" for one in seen.near.agreements)
     language = _language(request, "sv")
     today = clock.today()
     answers = situations.evaluations([agreement], today)

@@ -147,7 +147,7 @@ def wheel(request: HttpRequest, agreement: str) -> HttpResponse:
     here = reverse("wheel", args=[agreement])
     asked = Asked(((seen.answer, EVERYTHING),), seen.moment, years.read(request, seen.moment), language, many=False)
     short = seen.answer.evaluation.situation.definition.short.in_language(language)
-    public = any(one.id == agreement and one.visibility == "public" for one in seen.listed)
+    public = any(one.id == agreement and one.visibility == "public" for one in seen.near.agreements)
     subscription = (
         feed_at(request, reverse("wheel-feed", args=[agreement]), language)
         if public

@@ -62,3 +62,24 @@ def test_parties_of_an_agreement_without_any() -> None:
     agreement(1, 0)
 
     assert listings.parties_of_many(["avtal-1"], DAY) == {"avtal-1": ()}
+
+
+@pytest.mark.parametrize("most", [1, 3, 8])
+@pytest.mark.parametrize("here", ["avtal-0", "avtal-4", "finns-inte"])
+def test_agreements_to_go_to_are_few_may_be_seen_and_hold_the_one_you_see(most: int, here: str) -> None:
+    for number in range(5):
+        agreement(number, 1, visibility="parties" if number in (0, 3) else "public")
+    staff = HeldRole("association_staff", "avtal-3")
+    for who in (VISITOR, Actor("1", "Kansli", (staff,)), Actor("2", "Drift", (HeldRole("administrator"),))):
+        visible = {one.id for one in listings.visible_to(who)}
+
+        found = listings.near(who, here, most)
+
+        ids = [one.id for one in found.agreements]
+        assert set(ids) <= visible
+        assert len(set(ids)) == len(ids) <= most
+        assert (here in ids) == (here in visible)
+        assert found.more == (len(visible) > most)
+        assert found.more or set(ids) == visible
+        assert not found.more or most == 1 or {"avtal-3"} & visible & who.agreements() <= set(ids)
+        assert [one.short_sv for one in found.agreements] == sorted(one.short_sv for one in found.agreements)
