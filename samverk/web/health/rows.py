@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -130,14 +130,23 @@ class Loose(Shape):
     rest: tuple[tuple[str, tuple[Chip, ...]], ...]
 
 
-def groups(health: Health, place: Place) -> Iterator[Group]:
-    """What the agreement leaves, by consequence; then what it answers; then what does not arise."""
-    numbers = {row.question.id: number for number, row in enumerate(health.rows, 1)}
+def left(health: Health, place: Place, states: Container[State]) -> Iterator[Group]:
+    """The questions that the agreement leaves in some of the states, by consequence, the gravest first."""
+    numbers = _numbers(health)
     for consequence, heading in CONSEQUENCES.items():
-        rows = [row for row in health.unsettled if row.question.consequence == consequence]
+        rows = [row for row in health.unsettled if row.question.consequence == consequence and row.state in states]
         yield from _group(consequence, heading.in_language(place.language), rows, numbers, place)
+
+
+def answered(health: Health, place: Place) -> Iterator[Group]:
+    """What the agreement answers, then what does not arise in it."""
+    numbers = _numbers(health)
     yield from _group("settled", gettext("Det som avtalet svarar på"), health.settled, numbers, place)
     yield from _group("beside", gettext("Det som inte uppstår här"), health.beside, numbers, place)
+
+
+def _numbers(health: Health) -> dict[str, int]:
+    return {row.question.id: number for number, row in enumerate(health.rows, 1)}
 
 
 def _group(id_: str, heading: str, rows: Iterable[Row], numbers: dict[str, int], place: Place) -> Iterator[Group]:

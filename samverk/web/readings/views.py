@@ -107,8 +107,8 @@ def _is_wanted(place: Place, reading: Reading, status: str, clause: str) -> bool
 
 def _lead(count: int) -> str:
     return ngettext(
-        "Texten lämnar en fråga öppen.",
-        "Texten lämnar %(count)s frågor öppna. Här står vad varje svar skulle ändra, och vem som får avgöra det.",
+        "Texten lämnar en fråga att avgöra.",
+        "Texten lämnar %(count)s frågor att avgöra. Under varje fråga står vad svaren ändrar och vem som bestämmer.",
         count,
     ) % {"count": count}
 

@@ -32,6 +32,9 @@ def test_an_answer_and_what_it_changes_stand_on_the_same_row(page: Page) -> None
     page.set_viewport_size({"width": 1360, "height": 900})
     page.goto(DESK)
     reading = page.locator("#l-t-14-1")
+    expect(reading.locator("summary.span .notes")).to_have_text("Dagen då ordföranden fick den")
+    reading.locator("summary.span").focus()
+    page.keyboard.press("Enter")
     label = reading.get_by_role("heading", name="Dagen som står på den")
     told = reading.get_by_text("Ändrar två besked i dag och en sak framåt.").first
     beside, row = label.bounding_box(), told.bounding_box()

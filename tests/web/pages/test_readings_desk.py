@@ -124,7 +124,7 @@ def test_the_agreement_can_be_seen_as_if_it_were_read_otherwise(visitor: Client)
 def test_a_supposed_key_is_no_reading_of_the_text(visitor: Client) -> None:
     page = text(visitor, f"{DESK}?tank=nyckel:2027:lika=20")
 
-    assert "Texten lämnar 49 frågor öppna." in page
+    assert "Texten lämnar 49 frågor att avgöra." in page
     assert "Tänk om nyckeln vore en annan?" not in page
 
 
