@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from samverk.integrations.refusals import DocumentRefused
-from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text, joined
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")
@@ -26,8 +26,7 @@ _WIDER = 1.25
 """A step to the next line so much longer than the usual one has white above it."""
 
 
-@frozen
-class _Placed:
+class _Placed(NamedTuple):
     """A line and where it begins, in points from the lower left corner. ``size``: of its type."""
 
     text: str
@@ -63,7 +62,7 @@ def _pages(data: bytes, told: Callable[[int, int], None]) -> Iterator[list[_Plac
         raise _unreadable(error) from error
     try:
         for number, page in enumerate(document, 1):
-            yield list(_placed(page))
+            yield _placed(page)
             told(number, len(document))
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from error
@@ -87,65 +86,68 @@ def _unreadable(error: pypdfium2.PdfiumError) -> DocumentRefused:
     )
 
 
-def _placed(page: pypdfium2.PdfPage) -> Iterator[_Placed]:
+def _placed(page: pypdfium2.PdfPage) -> list[_Placed]:
+    """The lines of a page as the library gives them, each with the place and size of its first sign."""
     words = page.get_textpage()
     text = words.get_text_range(errors="replace")
     if words.count_chars() != len(text):  # a sign outside the basic plane is two: count as the library does
         text = "".join(map(chr, (pdfium.FPDFText_GetUnicode(words, at) for at in range(words.count_chars()))))
+    found: list[_Placed] = []
     x, y = ctypes.c_double(), ctypes.c_double()
+    origin, size_of, raw = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetFontSize, words.raw
     for line in _LINE.finditer(text):
-        plain = line.group()
-        first = line.start() + len(plain) - len(plain.lstrip())
-        if plain.endswith(_HYPHENS):
-            plain = plain[:-1] + "-"
-        if plain.strip():
-            pdfium.FPDFText_GetCharOrigin(words, first, x, y)
-            size = pdfium.FPDFText_GetFontSize(words, first) or 10.0
-            yield _Placed(plain.strip(), x.value, y.value, size)
+        whole = line.group()
+        plain = whole.strip()
+        if plain:
+            first = line.start() + whole.index(plain)
+            origin(raw, first, x, y)
+            size = size_of(raw, first) or 10.0
+            found.append(_Placed(f"{plain[:-1]}-" if plain[-1] in _HYPHENS else plain, x.value, y.value, size))
     words.close()
+    return found
 
 
 def _merged(lines: Sequence[_Placed]) -> list[_Placed]:
     """From the top down, with pieces on the same height as one line."""
     found: list[_Placed] = []
+    above: _Placed | None = None
     for line in sorted(lines, key=lambda line: (-line.y, line.x)):
-        above = found[-1] if found else None
         if above is not None and above.y - line.y < min(above.size, line.size) * 0.3:
             left, right = sorted((above, line), key=lambda piece: piece.x)
-            found[-1] = _Placed(f"{left.text}  {right.text}", left.x, above.y, left.size)
+            above = found[-1] = _Placed(f"{left.text}  {right.text}", left.x, above.y, left.size)
         else:
             found.append(line)
+            above = line
     return found
 
 
 def _written(pages: Sequence[Sequence[_Placed]]) -> Iterator[str]:
     """Lines of text with white lines between them, indents, and a form feed where a page begins."""
     step = _step(pages)
-    margin = Counter(round(line.x) for page in pages for line in page).most_common(1)[0][0]
+    margin = Counter([round(line.x) for page in pages for line in page]).most_common(1)[0][0]
     top = max(page[0].y for page in pages)
     foot = min(page[-1].y for page in pages)
     for number, page in enumerate(pages):
         if number:
             yield from [""] * (_white(pages[number - 1][-1].y - foot, step) + _white(top - page[0].y, step))
-        for place, line in enumerate(page):
-            if place:
-                usual = max(step, line.size * 1.1) if page[place - 1].size == line.size else step
-                yield from [""] * _between(page[place - 1].y - line.y, usual)
+        above: _Placed | None = None
+        for line in page:
+            size = line.size
+            if above is not None:
+                distance, usual = above.y - line.y, max(step, size * 1.1) if above.size == size else step
+                if distance / usual >= _WIDER:
+                    yield from [""] * max(1, round(distance / usual - 1))
             offset = line.x - margin
-            indent = max(1, round(offset / (line.size * _SPACE))) if offset > line.size * 0.15 else 0
-            yield ("\f" if number and not place else "") + " " * indent + line.text
+            text = f"{' ' * max(1, round(offset / (size * _SPACE)))}{line.text}" if offset > size * 0.15 else line.text
+            yield text if above is not None or not number else f"\f{text}"
+            above = line
 
 
 def _step(pages: Sequence[Sequence[_Placed]]) -> float:
     """The usual distance from one line to the next, in points: the shortest that is common."""
-    steps = Counter(round(above.y - line.y, 0) for page in pages for above, line in pairwise(page))
+    steps = Counter([round(above.y - line.y) for page in pages for above, line in pairwise(page)])
     often = [step for step, times in steps.items() if step > 0 and times * 8 >= steps.total()]
     return min(often, default=min((step for step in steps if step > 0), default=12.0))
-
-
-def _between(distance: float, step: float) -> int:
-    ratio = distance / step
-    return 0 if ratio < _WIDER else max(1, round(ratio - 1))
 
 
 def _white(distance: float, step: float) -> int:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import batched
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from samverk.integrations.refusals import DocumentRefused
@@ -21,11 +22,14 @@ LARGEST_PART = 200_000_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STYLES = "word/styles.xml"
-_TABLE_LOOKS = re.compile(rb'<(\w+):style\s[^>]*type="table".*?</\1:style>', re.DOTALL)
+_TABLE_LOOK = re.compile(rb'<(\w+):style\s[^>]*type="table"')
 """Nine tenths of the styles in Word's own template are looks of tables, which no paragraph has."""
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_VAL = f"{_W}val"
+_P, _T, _TAB, _NO_BREAK_HYPHEN = f"{_W}p", f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen"
+_BREAKS = (f"{_W}br", f"{_W}cr")
+_PROPERTIES, _NEW_PAGE, _LISTED = f"{_W}pPr", f"{_W}pageBreakBefore", f"{_W}numPr"
+_VAL, _TYPE = f"{_W}val", f"{_W}type"
 _BULLET = "•"
 _LEVEL = re.compile(r"%(\d)")
 _OUTLINE = 2
@@ -48,8 +52,15 @@ class _Style:
     based_on: str
 
 
-@frozen
-class _Paragraph:
+class _Inherited(NamedTuple):
+    """What a paragraph has from its style and from those that one is based on."""
+
+    list_id: str
+    level: int
+    heading: bool
+
+
+class _Paragraph(NamedTuple):
     """The text of a paragraph, its marker as Word draws it, and whether its style makes it a heading."""
 
     text: str
@@ -76,7 +87,7 @@ def word_lines(data: bytes, told: Callable[[int, int], None]) -> tuple[str, ...]
                 "The file is a damaged Word document and cannot be read. Open it in Word and save it again.",
             )
         ) from error
-    styles = dict(_styles(parts["styles"])) if "styles" in parts else {}
+    styles = _Styles(parts.get("styles"))
     numbers = _Numbers(parts.get("numbering"))
     elements = list(_paragraphs(parts["document"]))
     paragraphs: list[_Paragraph] = []
@@ -92,7 +103,21 @@ def _part(packed: zipfile.ZipFile, name: str) -> bytes:
         content = stream.read(LARGEST_PART + 1)
     if len(content) > LARGEST_PART or b"<!DOCTYPE" in content[:2000]:
         raise _no_word()
-    return _TABLE_LOOKS.sub(b"", content) if name == _STYLES else content
+    return _without_table_looks(content) if name == _STYLES else content
+
+
+def _without_table_looks(content: bytes) -> bytes:
+    kept: list[bytes] = []
+    start = looked = 0
+    while (found := _TABLE_LOOK.search(content, looked)) is not None:
+        closing = b"</%b:style>" % found.group(1)
+        end = content.find(closing, found.end())
+        if end < 0:
+            looked = found.start() + 1
+        else:
+            kept.append(content[start : found.start()])
+            start = looked = end + len(closing)
+    return b"".join([*kept, content[start:]])
 
 
 def _no_word() -> DocumentRefused:
@@ -118,6 +143,24 @@ def _styles(root: ET.Element) -> Iterator[tuple[str, _Style]]:
                 "" if based is None else based.get(_VAL, ""),
             ),
         )
+
+
+class _Styles:
+    """The styles of the document; what a paragraph has from each is worked out once."""
+
+    def __init__(self, root: ET.Element | None) -> None:
+        self.styles = dict(_styles(root)) if root is not None else {}
+        self.known: dict[str, _Inherited] = {}
+
+    def inherited(self, name: str) -> _Inherited:
+        """What a paragraph with the style of this name has; nothing for a name that is no style's."""
+        found = self.known.get(name)
+        if found is None:
+            chain = list(_chain(name, self.styles))
+            list_id, level = next(((style.list_id, style.level) for style in chain if style.list_id), ("", 0))
+            outline = next((style.outline for style in chain if style.outline is not None), _OUTLINE)
+            found = self.known[name] = _Inherited(list_id, level, outline < _OUTLINE)
+        return found
 
 
 def _value(element: ET.Element | None, name: str) -> str:
@@ -173,22 +216,24 @@ def _figure(number: int, kind: str) -> str:
 def _paragraphs(element: ET.Element) -> Iterator[ET.Element]:
     """Every paragraph in reading order, also inside tables and boxes; a thing drawn in two ways is read once."""
     for child in element:
-        if child.tag == f"{_W}p":
+        if child.tag == _P:
             yield child
         elif child.tag != _FALLBACK:
             yield from _paragraphs(child)
 
 
-def _paragraph(element: ET.Element, styles: Mapping[str, _Style], numbers: _Numbers) -> _Paragraph:
-    properties = element.find(f"{_W}pPr")
-    chain = list(_chain(_value(properties, "pStyle"), styles))
-    listed = None if properties is None else properties.find(f"{_W}numPr")
-    list_id = _value(listed, "numId") or next((style.list_id for style in chain if style.list_id), "")
-    level = int(_value(listed, "ilvl") or next((style.level for style in chain if style.list_id), 0))
-    outline = next((style.outline for style in chain if style.outline is not None), None)
-    text = "".join(_words(element))
-    marker = numbers.next(list_id, level) if text.strip() else ""
-    return _Paragraph(text, marker, outline is not None and outline < _OUTLINE and bool(text.strip()))
+def _paragraph(element: ET.Element, styles: _Styles, numbers: _Numbers) -> _Paragraph:
+    properties = element.find(_PROPERTIES)
+    inherited = styles.inherited(_value(properties, "pStyle"))
+    listed = None if properties is None else properties.find(_LISTED)
+    words: list[str] = []
+    _gather(element, words)
+    text = "".join(words)
+    if not text.strip():
+        return _Paragraph(text, "", heading=False)
+    list_id = _value(listed, "numId") or inherited.list_id
+    level = int(_value(listed, "ilvl") or inherited.level)
+    return _Paragraph(text, numbers.next(list_id, level), inherited.heading)
 
 
 def _chain(name: str, styles: Mapping[str, _Style]) -> Iterator[_Style]:
@@ -200,20 +245,26 @@ def _chain(name: str, styles: Mapping[str, _Style]) -> Iterator[_Style]:
         name = styles[name].based_on
 
 
-def _words(element: ET.Element) -> Iterator[str]:
-    if element.find(f"{_W}pPr/{_W}pageBreakBefore") is not None:
-        yield "\f"
+def _gather(element: ET.Element, words: list[str]) -> None:
+    """Add the words of the element, in reading order; not those of a paragraph in it, which is read by itself."""
+    start = len(words)
+    new_page = False
     for child in element:
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif child.tag == f"{_W}tab":
-            yield " "
-        elif child.tag == f"{_W}noBreakHyphen":
-            yield "-"
-        elif child.tag in (f"{_W}br", f"{_W}cr"):
-            yield "\f\n" if child.get(f"{_W}type") == "page" else "\n"
-        elif child.tag not in (f"{_W}pPr", f"{_W}p", _FALLBACK):
-            yield from _words(child)
+        tag = child.tag
+        if tag == _T:
+            words.append(child.text or "")
+        elif tag == _PROPERTIES:
+            new_page = new_page or child.find(_NEW_PAGE) is not None
+        elif tag == _TAB:
+            words.append(" ")
+        elif tag == _NO_BREAK_HYPHEN:
+            words.append("-")
+        elif tag in _BREAKS:
+            words.append("\f\n" if child.get(_TYPE) == "page" else "\n")
+        elif tag not in (_P, _FALLBACK):
+            _gather(child, words)
+    if new_page:
+        words.insert(start, "\f")
 
 
 def _written(paragraphs: Sequence[_Paragraph]) -> Iterator[str]:
@@ -222,16 +273,15 @@ def _written(paragraphs: Sequence[_Paragraph]) -> Iterator[str]:
     middle = sum(not paragraph.marker and paragraph.text.lstrip()[:1].islower() for paragraph in filled)
     as_lines = middle * _BROKEN >= len(filled)
     empty = (len(paragraphs) - len(filled)) * _BROKEN >= len(paragraphs)
+    least = 0 if as_lines and empty else 1 if as_lines else 2
     white = 0
-    for place, paragraph in enumerate(paragraphs):
-        if not paragraph.text.strip():
+    for place, (text, marker, heading) in enumerate(paragraphs):
+        if not text.strip():
             white += 1
-            if "\f" in paragraph.text:
+            if "\f" in text:
                 yield "\f"
             continue
-        least = 0 if as_lines and empty else 1 if as_lines else 2
-        between = max(white, least, 3 if paragraph.heading and not as_lines else 0) if place else 0
-        yield from [""] * between
-        marker = f"{paragraph.marker} " if paragraph.marker else ""
-        yield from f"{marker}{paragraph.text}".split("\n")
+        if place:
+            yield from [""] * max(white, least, 3 if heading and not as_lines else 0)
+        yield from (f"{marker} {text}" if marker else text).split("\n")
         white = 0

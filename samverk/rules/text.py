@@ -18,7 +18,12 @@ _HEADING = re.compile(r"(#{1,6})\s*(.*)")
 _CLAUSE_ID = re.compile(r"(?:\d+(?:\.\d+)*[a-z]?|[A-ZÅÄÖ]{1,2}\d*)\.?(?=\s|$)")
 _ITEM = re.compile(r"(?:[-*+]|(\d+)[.)])\s+(.*)")
 _FOREIGN = re.compile(r"\||>|```|~~~|!\[|<[a-zA-Z/]|(?:[-*_]\s*){3,}$|\[[^\]]+\]:")
-_END = re.compile(r"[.!?][\"”’»)]*(?=\s+[\"“”‘»«(]*(\S))")
+_FOREIGN_SIGNS = frozenset("|>`~!<-*_[")
+"""What a line that is foreign begins with: the others need not be asked."""
+
+_ITEM_SIGNS = frozenset("-*+")
+_END = re.compile(r"[.!?][\"”’»)]*(?=\s+([\"“”‘»«(]*)(\S))")
+_QUOTES = frozenset('"“”‘»«')
 _STOPS = (".", "!", "?")
 _CLOSING = '"”’»)'
 _ABBREVIATIONS = frozenset(
@@ -27,6 +32,8 @@ _ABBREVIATIONS = frozenset(
         "f.d", "resp", "jfr", "kl", "inkl", "exkl", "ev", "o.d", "dnr", "bil",
     }
 )  # fmt: skip
+_LAST_LETTERS = frozenset(word[-2:] for word in _ABBREVIATIONS)
+"""Before a stop: nearly every word is told from an abbreviation by its last letters."""
 
 
 class _Part:
@@ -58,35 +65,43 @@ def parse_text(source: str, file: str = "text.sv.md") -> tuple[Edition, tuple[Pr
     """The edition, and what the text holds that cannot be part of one. Problems never stop the reading."""
     reader = _Reader(file)
     for number, line in enumerate(_without_comments(source).splitlines(), 1):
-        reader.take(number, line.rstrip())
+        reader.take(number, line)
     return reader.finish()
 
 
 def sentences(text: str) -> tuple[str, ...]:
     """Split running text: after . ! ? before a space and a capital letter or a quote, never after an abbreviation."""
+    text = text.strip()
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
-        following = text[match.end() :].lstrip()[:1]
-        if (match.group(1).isupper() or following in '"“”‘»«') and not _abbreviated(text[start : match.end()]):
-            found.append(text[start : match.end()].strip())
-            start = match.end()
-    found.append(text[start:].strip())
-    return tuple(sentence for sentence in found if sentence)
+        opening, letter = match.groups()
+        if letter.isupper() or (opening or letter)[0] in _QUOTES:
+            sentence = text[start : match.end()]
+            if sentence[-3:-1].lower() not in _LAST_LETTERS or not _abbreviated(sentence):
+                found.append(sentence)
+                start = match.start(1)
+    return (*found, text[start:]) if text else ()
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does: with . ! or ? (and quotes or brackets), and not with an abbreviation."""
-    return text.rstrip(_CLOSING).endswith(_STOPS) and not _abbreviated(text)
+    if not text.rstrip(_CLOSING).endswith(_STOPS):
+        return False
+    return text[-3:-1].lower() not in _LAST_LETTERS or not _abbreviated(text)
 
 
 def _abbreviated(sentence: str) -> bool:
+    """Whether the last word is an abbreviation."""
     last = sentence.rsplit(None, 1)[-1].lstrip('("“”').lower()
     return last.endswith(".") and last[:-1] in _ABBREVIATIONS
 
 
 def _without_comments(source: str) -> str:
-    return _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), source.removeprefix("\ufeff"))
+    source = source.removeprefix("\ufeff")
+    if "<!--" not in source:
+        return source
+    return _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), source)
 
 
 class _Reader:
@@ -103,10 +118,10 @@ class _Reader:
         text = line.strip()
         if not text:
             self.joined = False
-        elif match := _HEADING.fullmatch(text):
+        elif text[0] == "#" and (match := _HEADING.fullmatch(text)):
             self.joined = False
             self._heading(number, len(match.group(1)), match.group(2).strip())
-        elif _FOREIGN.match(text):
+        elif text[0] in _FOREIGN_SIGNS and _FOREIGN.match(text):
             self._problem(
                 number,
                 Text(
@@ -149,7 +164,8 @@ class _Reader:
             )
             return
         parts = self.clauses[-1].parts
-        item, indented = _ITEM.fullmatch(text), line[:2].isspace()
+        marked = text[0] in _ITEM_SIGNS or text[0].isdecimal()
+        item, indented = _ITEM.fullmatch(text) if marked else None, line[:2].isspace()
         if item and indented and parts and parts[-1].is_item:
             self._problem(number, Text("En lista inuti en lista.", "A list inside a list."), _FLAT)
         elif item:

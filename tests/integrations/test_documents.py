@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from samverk.integrations import word
 from samverk.integrations.documents import LARGEST, read_document
 from samverk.integrations.refusals import DocumentRefused
 from samverk.rules.originals.edition import read_original
@@ -111,3 +115,14 @@ def test_what_cannot_be_read_is_answered_plainly(data: bytes, said: str) -> None
         read_document(data)
     assert said in refused.value.message.sv
     assert refused.value.message.en != refused.value.message.sv
+
+
+SNIPPETS = ('<w:style w:type="table" a="b">', '<w:style w:type="paragraph">', '<v:style type="table">', "<w:name/>",
+            "</w:style>", "</v:style>", '<w:style a="type="table"', "<", ">", '\n<w:style\n', '"table"')  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SNIPPETS), max_size=12).map("".join))
+def test_the_looks_of_tables_are_left_out_as_one_pattern_would(styles: str) -> None:
+    content = styles.encode()
+    simple = re.sub(rb'<(\w+):style\s[^>]*type="table".*?</\1:style>', b"", content, flags=re.DOTALL)
+    assert word._without_table_looks(content) == simple

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from samverk.rules.frozen import frozen
 from samverk.rules.wording import Text
@@ -24,12 +25,17 @@ _PAGE_NUMBER_ENDS = (*"0123456789", ")", "-", "–")
 _LETTER = re.compile(r"(?<!\S)([^\W\d_iåöàIÅÖÀ]) ([^\W\d_]+)")
 """A letter that is no word of its own, and the word after it."""
 
+_ALONE = re.compile(r" [^\W\d_iåöàIÅÖÀ] ")
+"""Such a letter in lines that begin with a space each: found in a tenth of the time, and nearly never there."""
+
+_WHOLE_WORD = re.compile(r"\w+")
+
+_DIGITS = re.compile(r"\d+")
 _EDGE = 3
 """Lines at the top and the foot of a page among which its header and footer are looked for."""
 
 
-@frozen
-class Line:
+class Line(NamedTuple):
     """A line with words. ``gap``: blank lines before it; ``page``: it is the first of a page; ``indent`` in spaces."""
 
     number: int
@@ -62,6 +68,8 @@ def read_lines(source: Iterable[str]) -> tuple[list[Line], list[Unplaced]]:
     """The lines with words, and those that belong to the pages and not to the text."""
     lines = list(_numbered(source))
     furniture = _running(lines) | _page_marks(lines)
+    if not furniture:
+        return _mended(lines), []
     unplaced = [Unplaced(line.number, line.text, HEADER) for line in lines if line.number in furniture]
     kept: list[Line] = []
     page, gap = False, 0
@@ -81,12 +89,16 @@ def _numbered(source: Iterable[str]) -> Iterable[Line]:
         if not raw or raw.isspace():
             gap += 1
             continue
-        line = raw.replace(PAGE, "").replace("\u00ad", "").rstrip()
-        text = " ".join(line.split())
-        if not text.strip(_BLANK):
-            gap += 1
-            continue
-        indent = len(line) - len(line.lstrip(_BLANK))
+        if raw.isprintable() and "  " not in (text := raw.strip()):
+            # As nearly every line is: no white space but single spaces, no sign without a width.
+            indent = raw.index(text)
+        else:
+            line = raw.replace(PAGE, "").replace("\u00ad", "").rstrip()
+            text = " ".join(line.split())
+            if not text.strip(_BLANK):
+                gap += 1
+                continue
+            indent = len(line) - len(line.lstrip(_BLANK))
         yield Line(number, text, gap, indent, page)
         gap, page = 0, False
 
@@ -106,16 +118,17 @@ def _running(lines: Sequence[Line]) -> set[int]:
 
 
 def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.text.casefold())
+    return _DIGITS.sub("0", line.text.casefold())
 
 
 def _page_marks(lines: Sequence[Line]) -> set[int]:
     """Page numbers that stand apart or end a short block of their own, with that block."""
     found: set[int] = set()
     for start, end in _groups(lines):
-        group = lines[start:end]
-        if len(group) <= 3 and group[-1].text.endswith(_PAGE_NUMBER_ENDS) and _PAGE_NUMBER.fullmatch(group[-1].text):
-            found |= {line.number for line in group}
+        if end - start <= 3:
+            last = lines[end - 1].text
+            if last.endswith(_PAGE_NUMBER_ENDS) and _PAGE_NUMBER.fullmatch(last):
+                found |= {line.number for line in lines[start:end]}
     return found
 
 
@@ -129,17 +142,22 @@ def _groups(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
 
 def _mended(lines: list[Line]) -> list[Line]:
     """Words broken in two by the printing ("m än") made whole, when the document has them whole elsewhere."""
-    text = "\n".join(line.text for line in lines)
-    pairs: dict[str, str] = {f"{first} {rest}": first + rest for first, rest in _LETTER.findall(text)}
-    broken = {pair: word for pair, word in pairs.items() if word in text and re.search(rf"\b{word}\b", text)}
+    text = " " + "\n ".join([line.text for line in lines])
+    if _ALONE.search(text) is None:
+        return lines
+    apart, words = set(text.split()), set[str]()
 
     def whole(match: re.Match[str]) -> str:
-        pair = str(match.group())
-        return broken.get(pair, pair)
+        word = match.group(1) + match.group(2)
+        if word in apart:
+            return word
+        if not words:
+            words.update(_WHOLE_WORD.findall(text))
+        return word if word in words else str(match.group())
 
     return [
         Line(line.number, _LETTER.sub(whole, line.text), line.gap, line.indent, line.page)
-        if any(pair in line.text for pair in broken)
+        if _ALONE.search(f" {line.text}")
         else line
         for line in lines
     ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from samverk.rules.originals.blocks import FIELD, LABEL, Block
+from samverk.rules.originals.blocks import Block, is_field, label
 from samverk.rules.originals.lines import STRAY, Unplaced
 
 _ANNEX = re.compile(r"(?:Bilaga|BILAGA|Appendix)\s*(\d+|[A-ZÅÄÖ])?\s*[.:–-]?\s*(.*)")
@@ -110,13 +110,14 @@ class _Placing:
 
     def clauses(self, blocks: Sequence[Block]) -> None:
         """The clauses, to the last one's heading. A clause number used before is words of the clause above it."""
+        stray = _strays(blocks)
         for at, block in enumerate(blocks):
             if block.kind == "clause" and block.number not in self.used:
                 self.used.add(block.number)
                 self.sections.append(Section(block.number, block.text, block.line.number))
             elif block.kind == "clause":
                 self.sections[-1].blocks.append(Block("text", block.line, f"{block.number} {block.text}"))
-            elif self._stray(blocks[at:]):
+            elif at in stray and self._stray(block):
                 self.unplaced.append(Unplaced(block.line.number, block.text, STRAY))
             else:
                 self.sections[-1].blocks.append(block)
@@ -134,21 +135,16 @@ class _Placing:
                 if not heading and following.heading_like and at + 2 < len(blocks):
                     heading, skip = following.text, True
                 self._open(f"B{number}", f"Bilaga {number} {heading}".replace("  ", " ").strip(), block)
-            elif following is not None and self._heads(block, following) and not self._in_list(blocks[at + 1 :]):
+            elif following is not None and self._heads(block, following) and not self._in_list(blocks, at + 1):
                 self._open_unnumbered(block.text, block)
             else:
                 self.sections[-1].blocks.append(block)
 
-    def _stray(self, rest: Sequence[Block]) -> bool:
-        """Whether only what looks like headings stands from here to the next clause, apart from a finished text."""
-        block, until = rest[0], next(at for at, other in enumerate(rest) if other.kind == "clause")
+    def _stray(self, block: Block) -> bool:
+        """Whether it stands apart from a finished text."""
         above = self.sections[-1].blocks
-        return (
-            bool(above)
-            and above[-1].stopped
-            and all(other.heading_like for other in rest[:until])
-            and (block.line.apart or block.line.gap > 1 or not self.airy)
-        )
+        apart = block.line.apart or block.line.gap > 1 or not self.airy
+        return bool(above) and apart and above[-1].stopped
 
     def _annex(self, block: Block) -> tuple[str, str] | None:
         match = _ANNEX.fullmatch(block.text) if block.kind == "text" and len(block.words) < 3 else None
@@ -160,12 +156,15 @@ class _Placing:
         apart = block.line.apart or not self.airy
         return block.heading_like and apart and complete and following.kind == "text"
 
-    def _in_list(self, rest: Sequence[Block]) -> bool:
-        """Whether the counted list above goes on further down."""
-        above = [block.number for block in self.sections[-1].blocks if block.kind == "item"] if self.sections else []
-        if not above or not above[-1]:
+    def _in_list(self, blocks: Sequence[Block], below: int) -> bool:
+        """Whether the counted list above goes on further down, from the place ``below``."""
+        here = reversed(self.sections[-1].blocks) if self.sections else ()
+        above = next((block.number for block in here if block.kind == "item"), "")
+        if not above:
             return False
-        return str(int(above[-1]) + 1) in (block.number for block in rest if block.kind == "item")
+        following = str(int(above) + 1)
+        later = (blocks[at] for at in range(below, len(blocks)))
+        return any(block.kind == "item" and block.number == following for block in later)
 
     def _open_unnumbered(self, heading: str, block: Block, *, preamble: bool = False) -> None:
         self._open("0" if preamble else _letter(heading), heading, block)
@@ -178,8 +177,19 @@ class _Placing:
         self.sections.append(Section(found, heading, block.line.number))
 
 
+def _strays(blocks: Sequence[Block]) -> set[int]:
+    """The places from which nothing but what looks like headings stands before the next clause."""
+    found: set[int] = set()
+    for clause in (at for at, block in enumerate(blocks) if block.kind == "clause"):
+        at = clause - 1
+        while at >= 0 and blocks[at].heading_like:
+            found.add(at)
+            at -= 1
+    return found
+
+
 def _complete(block: Block) -> bool:
-    return block.stopped or block.kind == "item" or bool(FIELD.match(block.text))
+    return block.stopped or block.kind == "item" or is_field(block.text)
 
 
 def _letter(heading: str) -> str:
@@ -213,39 +223,30 @@ def _joins(above: Block, block: Block, part: Part, *, in_run: bool) -> bool:
     has neither signs nor numbers."""
     if part.is_item or above.kind != "text":
         return False
-    if _ANNEX.fullmatch(block.text):  # a list of annexes is a paragraph of its own
-        return False
-    if block.short and (above.short or (above.words[-1].endswith(":") and block.line.gap <= _NEAR)):
-        return True
-    near = block.line.gap <= _NEAR and not block.line.page
-    return above.heading_like and above.short and not in_run and near and not FIELD.match(block.text)
+    near = block.line.gap <= _NEAR
+    if block.short:
+        joins = above.short or (near and above.words[-1].endswith(":"))
+    else:
+        joins = near and not block.line.page and not in_run and above.short and above.heading_like
+        joins = joins and not is_field(block.text)
+    return joins and _ANNEX.fullmatch(block.text) is None  # a list of annexes is a paragraph of its own
 
 
 def _owners(blocks: Sequence[Block]) -> list[bool]:
-    """For each block whether it belongs to the counted item above it."""
-    labels = set(_labels(blocks))
+    """For each block whether it belongs to the counted item above it. To the last item of a list belongs what stands
+    above and under its labels: words before a colon that begin a line ("Hur:", "Exempel:").
+    """
     owned = [False] * len(blocks)
     counted = [at for at, block in enumerate(blocks) if block.kind == "item" and block.number]
+    if not counted:
+        return owned
     for at, until in zip(counted, [*counted[1:], len(blocks)], strict=False):
         ends = until
         if until < len(blocks):
             ends -= until - at > 1 and blocks[until - 1].heading_like
         else:
-            known = [place for place in range(at + 1, until) if labels & set(_labels_in(blocks[place]))]
-            ends = known[-1] + 1 if known else at + 1
+            labelled = (place for place in range(until - 1, at, -1) if any(map(label, blocks[place].words)))
+            ends = next(labelled, at) + 1
         for place in range(at + 1, ends):
             owned[place] = blocks[place].kind == "text"
     return owned
-
-
-def _labels(blocks: Sequence[Block]) -> Iterator[str]:
-    """Words before a colon that begin paragraphs under the items of a list: "Hur:", "Exempel:"."""
-    inside = False
-    for block in blocks:
-        inside = inside or (block.kind == "item" and bool(block.number))
-        if inside:
-            yield from _labels_in(block)
-
-
-def _labels_in(block: Block) -> Iterator[str]:
-    return (match.group(1) for words in block.words if (match := LABEL.match(words)))
