@@ -20,7 +20,7 @@ LARGEST = 50_000_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _ENCRYPTED_WORD = "EncryptedPackage".encode("utf-16-le")
-_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1b") | {0x7F}
+_CONTROL = bytes({*range(32), 0x7F} - set(b"\t\n\r\f\v\x1b"))
 
 
 @frozen
@@ -116,7 +116,7 @@ def _plain(data: bytes) -> Document:
 
 def _refuse_binary(data: bytes) -> None:
     sample = data[:100_000]
-    odd = sum(byte in _CONTROL for byte in sample)
+    odd = len(sample) - len(sample.translate(None, _CONTROL))
     if odd * 200 > len(sample):
         raise DocumentRefused(
             Text(

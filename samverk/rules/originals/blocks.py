@@ -125,14 +125,16 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
 class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        lengths = sorted([len(line.text) for line in lines])
+        texts = [line.text for line in lines]
+        lengths = sorted(map(len, texts))
         self.width = min(lengths[len(lengths) * 9 // 10], 120)
-        self.numbered = frozenset(place for place, line in enumerate(lines) if _may_number(line.text))
-        self.signs = any(_SECTION_SIGN.fullmatch(lines[place].text) for place in self.numbered)
-        self.headed = frozenset(place for place in self.numbered if _headed(lines[place].text))
+        self.numbered = frozenset([at for at, text in enumerate(texts) if text[0].isdigit() or text[0] == "§"])
+        """The places of lines that can begin with the number of a clause or an item at all: most cannot."""
+        self.signs = any(_SECTION_SIGN.fullmatch(texts[place]) for place in self.numbered)
+        self.headed = frozenset(place for place in self.numbered if _headed(texts[place]))
         self.lost = frozenset(self._lost_signs())
-        text = "\n".join([line.text for line in lines])
-        self.fields = "___" in text or "....." in text
+        everything = "\n".join(texts)
+        self.fields = "___" in everything or "....." in everything
         """Whether there are fields to fill in at all."""
         self.blocks: list[Block] = []
         self.clause = 0
@@ -265,11 +267,6 @@ class _Reader:
 
 def _place(found: tuple[int, Line]) -> int:
     return found[0]
-
-
-def _may_number(text: str) -> bool:
-    """Whether a line can begin with the number of a clause or an item at all: most cannot."""
-    return text[0] == "§" or text[0].isdigit()
 
 
 def _headed(text: str) -> bool:

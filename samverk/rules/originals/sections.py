@@ -202,32 +202,31 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
     """Paragraphs and items: what belongs to an item is put there, and so are headings that run into their text."""
     parts: list[Part] = []
     owner = _owners(blocks)
-    run: Block | None = None  # the last of short blocks that follow one another
-    previous: Block | None = None
+    short = [block.short for block in blocks]
+    in_run = False  # whether the block above is one of short ones that follow one another
     for at, block in enumerate(blocks):
         if owner[at]:
             parts[-1].lines.append(block.text)
         elif block.kind == "item":
             parts.append(Part(block, is_item=True))
-        elif parts and previous is not None and _joins(previous, block, parts[-1], in_run=run is not None):
+        elif parts and _joins(blocks[at - 1], block, parts[-1], short=(short[at - 1], short[at]), in_run=in_run):
             parts[-1].lines.append(block.text)
         else:
             parts.append(Part(block, is_item=False))
-        run = block if previous is not None and previous.short and block.short else None
-        previous = block
+        in_run = at > 0 and short[at - 1] and short[at]
     return parts
 
 
-def _joins(above: Block, block: Block, part: Part, *, in_run: bool) -> bool:
+def _joins(above: Block, block: Block, part: Part, *, short: tuple[bool, bool], in_run: bool) -> bool:
     """Whether a paragraph goes on with the one above: a run of short lines, a heading run into its text, a list that
     has neither signs nor numbers."""
     if part.is_item or above.kind != "text":
         return False
     near = block.line.gap <= _NEAR
-    if block.short:
-        joins = above.short or (near and above.words[-1].endswith(":"))
+    if short[1]:
+        joins = short[0] or (near and above.words[-1].endswith(":"))
     else:
-        joins = near and not block.line.page and not in_run and above.short and above.heading_like
+        joins = near and not block.line.page and not in_run and short[0] and above.heading_like
         joins = joins and not is_field(block.text)
     return joins and _ANNEX.fullmatch(block.text) is None  # a list of annexes is a paragraph of its own
 
