@@ -40,15 +40,13 @@ def wanted(question: str, vocabulary: Vocabulary, *, dots: bool = False) -> tupl
 
 def _wanted(word: str, vocabulary: Vocabulary, most: int, *, dots: bool) -> Wanted:
     exact = frozenset({stems.stem(word, "sv"), stems.stem(word, "en"), word})
-    near: set[str] = set()
-    for stem in exact:
-        near.update(vocabulary.compounds(stem, most))
+    alike: set[str] = set()
     if dots or not any(stem in vocabulary for stem in exact):
-        for stem in exact:
-            for one in vocabulary.without_dots(stem):
-                near |= {one, *vocabulary.compounds(one, most)}
+        alike = {one for stem in exact for one in vocabulary.without_dots(stem)} - exact
+    longer = {one for stem in exact | alike for one in vocabulary.compounds(stem, most)} - exact - alike
+    shortest = sorted(longer, key=lambda one: (len(one), one))[:most]
     parts = vocabulary.parts(stems.stem(word, "sv"))
-    return Wanted(word, exact, frozenset(near - exact), parts)
+    return Wanted(word, exact, frozenset((*alike, *shortest)), parts)
 
 
 def meant(question: str, vocabulary: Vocabulary) -> str:
