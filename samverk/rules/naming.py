@@ -7,6 +7,18 @@ from collections.abc import Mapping
 from samverk.rules.definition import Actor, Area, Body, Definition, Role
 from samverk.rules.wording import Text
 
+# Those whom an agreement speaks of without naming anybody.
+EVERYBODY: Mapping[str, Text] = {
+    "each_party": Text("varje part", "each party"),
+    "all_parties_jointly": Text("alla parter tillsammans", "all parties jointly"),
+    "all_parties": Text("alla parter tillsammans", "all parties jointly"),
+    "all": Text("alla som berörs av överenskommelsen", "everyone concerned by the agreement"),
+    "any_party": Text("vilken part som helst", "any party"),
+    "other_parties": Text("alla andra parter", "all the other parties"),
+    "each_in_class": Text("varje kommun i kretsen", "each municipality of the class"),
+    "class": Text("alla kommuner i kretsen", "all municipalities of the class"),
+}
+
 
 def name_of(definition: Definition, names: Mapping[str, str], subject: str) -> Text:
     """The name of a subject: "party:0186", "body:styrgrupp", "role:strateg", "parties" or a bare code.
@@ -15,6 +27,8 @@ def name_of(definition: Definition, names: Mapping[str, str], subject: str) -> T
     """
     if subject == "parties":
         return Text("parterna", "the parties")
+    if subject in EVERYBODY:
+        return EVERYBODY[subject]
     kind, _, rest = subject.rpartition(":")
     if kind in ("", "party"):
         name = names.get(rest) or definition.parties.get(rest) or rest

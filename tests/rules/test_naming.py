@@ -17,6 +17,7 @@ from tests.rules.lifecycle import NORRORT, norrort
         ("0999", "0999"),
         ("body:ledningsgrupp", "Ledningsgruppen"),
         ("role:strateg", "Strateg"),
+        ("each_in_class", "varje kommun i kretsen"),
         ("rule:uttrade", "Utträde"),
         ("rule:nowhere", "nowhere"),
         ("amendment:a-1", "a-1"),

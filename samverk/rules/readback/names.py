@@ -8,6 +8,7 @@ from datetime import date
 
 from samverk.rules.clauses import Edition
 from samverk.rules.definition import Definition
+from samverk.rules.naming import EVERYBODY
 from samverk.rules.provisions import Term
 from samverk.rules.wording import Text, joined
 
@@ -18,14 +19,7 @@ _ORDINALS_EN = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh
                 "eleventh", "twelfth")  # fmt: skip
 
 _FIXED = {
-    "each_party": Text("varje part", "each party"),
-    "all_parties_jointly": Text("alla parter tillsammans", "all parties jointly"),
-    "all_parties": Text("alla parter tillsammans", "all parties jointly"),
-    "all": Text("alla som berörs av överenskommelsen", "everyone concerned by the agreement"),
-    "any_party": Text("vilken part som helst", "any party"),
-    "other_parties": Text("alla andra parter", "all the other parties"),
-    "each_in_class": Text("varje kommun i kretsen", "each municipality of the class"),
-    "class": Text("alla kommuner i kretsen", "all municipalities of the class"),
+    **EVERYBODY,
     "agreement": Text("överenskommelsen själv", "the agreement itself"),
     "open": Text("någon som inte är bestämd än", "somebody not yet decided"),
     "party:*": Text("parterna", "the parties"),

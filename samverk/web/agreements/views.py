@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +20,6 @@ from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
 from samverk.rules import summary
-from samverk.rules.definition import Definition
 from samverk.rules.finding import Finding
 from samverk.rules.provisions import Term
 from samverk.rules.suppositions import address, words
@@ -234,7 +232,6 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponse:
             "lead": _lead(seen, language),
             "printed": _printed(seen, language),
             "views": _views(here, seen.moment, with_notes=with_notes),
-            "links": tuple(_links(seen, definition)),
             "spread": written.main,
             "margin": written.margin,
             "with_notes": with_notes,
@@ -250,14 +247,6 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponse:
         "example": written.example,
     }
     return render(request, "agreements/agreement.html", context)
-
-
-def _links(seen: Seen, definition: Definition) -> Iterator[Choice]:
-    yield Choice(label=_("Återläsning"), href=reverse("readback", args=[seen.id]) + seen.moment.query)
-    if seen.may_look_back:
-        yield Choice(label=_("Händelser"), href=reverse("facts", args=[seen.id]))
-    for plan in definition.plans:
-        yield Choice(label=_("Handlingsplan"), href=reverse("plan", args=[seen.id, plan]) + seen.moment.query)
 
 
 def _lead(seen: Seen, language: Language) -> str:

@@ -66,7 +66,7 @@ def _main(seen: Seen, language: Language, part: str) -> dict[str, Any]:
         "silent": part == SILENT,
         "loose": tuple(loose(remarks, place)) if part == LOOSE else (),
         "counts": tuple((STATES[state][1], _(COUNTED[state]), count) for state, count in found.counts.items()),
-        "links": tuple(_links(seen)),
+        "compare": _compare(seen),
     }
 
 
@@ -132,12 +132,6 @@ def _lead(found: Health, language: Language) -> str:
     ).in_language(language)
 
 
-def _links(seen: Seen) -> list[Choice]:
-    query = seen.moment.query
+def _compare(seen: Seen) -> str:
     other = next((one.id for one in seen.near.agreements if one.id != seen.id), "")
-    compare = f"{reverse('compare-agreements')}?a={seen.id}" + (f"&b={other}" if other else "")
-    return [
-        Choice(label=_("Jämför med ett annat avtal"), href=compare),
-        Choice(label=_("Jämför versioner"), href=reverse("versions", args=[seen.id]) + query),
-        Choice(label=_("Tolkningar"), href=reverse("readings", args=[seen.id]) + query),
-    ]
+    return f"{reverse('compare-agreements')}?a={seen.id}" + (f"&b={other}" if other else "")

@@ -123,20 +123,31 @@ def _day(request: HttpRequest, seen: Seen) -> date:
 
 
 def _examples(seen: Seen, compared: Comparison, language: Language) -> Iterator[Choice]:
-    """Something to begin with: the municipality with a role of its own leaves, the budget grows, another key."""
+    """Something to begin with, each with the agreement's own parties and words."""
     prepared = seen.answer.evaluation.situation
-    bound = prepared.parties_on(seen.moment.day)
-    following = seen.moment.today.year + 1
-    roles = [item.now for item in holders(compared.now.situation, compared.now.situation) if item.now is not None]
-    found: list[Supposition] = [Leaves(code, date(following, 12, 31)) for code in (roles or bound)[:1]]
-    rule = prepared.definition.first(Fee)
-    if rule is not None and rule.total != "none":
-        found += [Growth(Fraction(4)), MixedKey(following, Fraction(25))]
     here = reverse("what-if", args=[seen.id])
-    for item in found:
+    for item in _to_begin_with(seen, compared):
         text = words.sentence(item, prepared.definition, prepared.name).in_language(language)
         moment = replace(seen.moment, supposed=(address.written(item),))
         yield Choice(label=text[:1].upper() + text[1:], href=here + moment.query)
+
+
+def _to_begin_with(seen: Seen, compared: Comparison) -> Iterator[Supposition]:
+    """Whoever holds a role leaves, the largest gives notice today, more money, another key."""
+    prepared = seen.answer.evaluation.situation
+    definition = prepared.definition
+    following = seen.moment.today.year + 1
+    roles = [item.now for item in holders(compared.now.situation, compared.now.situation) if item.now is not None]
+    yield from (Leaves(code, date(following, 12, 31)) for code in (roles or prepared.parties_on(seen.moment.day))[:1])
+    people = situations.latest_population()
+    notice = definition.first(Withdrawal)
+    staying = {code for code, spells in prepared.membership.items() if any(one.stop == FOREVER for one in spells)}
+    if staying and notice is not None:
+        yield GivesNotice(max(sorted(staying), key=lambda code: people.get(code, 0)), seen.moment.today)
+    rule = definition.first(Fee)
+    if rule is not None and rule.total != "none":
+        yield Growth(Fraction(4))
+        yield MixedKey(following, Fraction(25))
 
 
 # --- the form -------------------------------------------------------------------------------------------

@@ -86,7 +86,14 @@ def test_the_year_is_turned_without_javascript(plain: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [WHEEL, f"{WHEEL}?ar=2014", f"/avtal/{COUNTY}/arshjul/?ar=2014", "/kommun/0163/arshjul/"]
+    "address",
+    [
+        WHEEL,
+        f"{WHEEL}?ar=2014",
+        f"/avtal/{COUNTY}/arshjul/?ar=2013",
+        f"/avtal/{COUNTY}/arshjul/?ar=2014",
+        "/kommun/0163/arshjul/",
+    ],
 )
 def test_a_year_prints_on_one_sheet(address: str, page: Page) -> None:
     page.goto(address)

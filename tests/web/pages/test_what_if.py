@@ -81,6 +81,9 @@ def test_with_nothing_supposed_there_is_a_form_and_examples_and_no_bar(visitor: 
     page = text(visitor, PAGE)
     assert "Inget än. Välj något att anta" in page
     assert "Sollentuna lämnar 31 december 2027" in page
+    assert "Järfälla säger upp sig och alla har uppsägningen" in page  # the largest that stays
+    assert "Budgeten växer 4 procent om året" in page
+    assert "Stockholm säger upp sig och alla har" in text(visitor, PAGE.replace(NORRORT, COUNTY))
     assert "Inget är registrerat." not in page
     assert "Åren framåt" not in page
 
