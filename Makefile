@@ -5,6 +5,7 @@ SHELL := /bin/sh
 
 # The state of `make run`: everything lies here, and removing the folder starts afresh.
 SAMVERK_HOME ?= $(CURDIR)/.samverk
+PORT ?= 8000
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +17,7 @@ run: export SAMVERK_HOME := $(SAMVERK_HOME)
 run: setup ## a running system filled with both agreements; prints address and demo accounts
 	@.venv/bin/python manage.py migrate --verbosity 0
 	@.venv/bin/samverk demo
-	@.venv/bin/samverk serve
+	@.venv/bin/samverk serve --port $(PORT)
 
 test: setup ## everything proved: code checks, SQLite, PostgreSQL, browser (as CI runs it)
 	@scripts/need-debian.sh chromium postgresql default-jdk-headless libjaxb-java

@@ -10,7 +10,7 @@ from samverk.agreements.queries import versions
 from samverk.lib import clock
 from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Option, Position, Usage
-from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.ops.refused import FAILED, Refused, language_of, why_not
 from samverk.rules.wording import Text
 
 USAGE = Usage(
@@ -42,9 +42,9 @@ def run(argv: Sequence[str]) -> int:
     try:
         path.write_bytes(text)
     except OSError as error:
+        why = why_not(error)
         raise Refused(
-            Text(f"{path} går inte att skriva: {error.strerror}.", f"{path} cannot be written: {error.strerror}."),
-            FAILED,
+            Text(f"{path} går inte att skriva: {why.sv}.", f"{path} cannot be written: {why.en}."), FAILED
         ) from error
     return 0
 

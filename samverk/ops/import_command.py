@@ -20,7 +20,7 @@ from samverk.lib import clock
 from samverk.ops import definitions, django_ready
 from samverk.ops.arguments import LANG, Given, Option, Position, Usage
 from samverk.ops.definition_check import examine
-from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.ops.refused import FAILED, Refused, language_of, why_not
 from samverk.parties.actions import import_municipalities
 from samverk.reference.table_file import Problem
 from samverk.rules.wording import Language, Text, thousands
@@ -164,8 +164,9 @@ def _bytes(name: str) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
+        why = why_not(error)
         raise Refused(
-            Text(f"{name} går inte att läsa: {error.strerror}.", f"{name} cannot be read: {error.strerror}."), FAILED
+            Text(f"{name} går inte att läsa: {why.sv}.", f"{name} cannot be read: {why.en}."), FAILED
         ) from error
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from samverk.integrations.documents import LARGEST, Document, read_document, too_large
 from samverk.integrations.refusals import DocumentRefused
 from samverk.ops.arguments import JSON, LANG, Given, Option, Position, Usage
-from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.ops.refused import FAILED, Refused, language_of, why_not
 from samverk.rules.clauses import Block, Clause
 from samverk.rules.originals.edition import Original, read_original
 from samverk.rules.wording import Language, Text
@@ -83,8 +83,9 @@ def _document(name: str) -> Document:
     except DocumentRefused as refused:
         raise Refused(refused.message, FAILED) from refused
     except OSError as error:
+        why = why_not(error)
         raise Refused(
-            Text(f"{name} går inte att läsa: {error.strerror}.", f"{name} cannot be read: {error.strerror}."), FAILED
+            Text(f"{name} går inte att läsa: {why.sv}.", f"{name} cannot be read: {why.en}."), FAILED
         ) from error
 
 

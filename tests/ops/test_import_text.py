@@ -126,7 +126,7 @@ def test_an_empty_an_absent_and_a_huge_file_are_refused(tmp_path: Path) -> None:
     (tmp_path / "tom.txt").touch()
     with pytest.raises(Refused, match="tom"):
         run([str(tmp_path / "tom.txt")])
-    with pytest.raises(Refused, match="går inte att läsa"):
+    with pytest.raises(Refused, match="går inte att läsa: filen eller mappen finns inte"):
         run([str(tmp_path / "finns-inte.txt")])
     with (tmp_path / "stor.pdf").open("wb") as huge:
         huge.truncate(LARGEST * 4)

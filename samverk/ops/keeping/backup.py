@@ -14,7 +14,7 @@ from samverk.lib.archive import file, sealing
 from samverk.lib.archive.file import ArchiveError, Manifest
 from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Option, Position, Usage
-from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.ops.refused import FAILED, Refused, language_of, why_not
 from samverk.rules.wording import Text, thousands
 
 USAGE = Usage(
@@ -89,8 +89,8 @@ def _there_already(path: Path) -> Text:
 
 
 def _cannot_write(path: Path, error: OSError) -> Text:
-    why = error.strerror or str(error)
+    why = why_not(error)
     return Text(
-        f"{path} går inte att skriva: {why}. Ingen fil har skapats.",
-        f"{path} cannot be written: {why}. No file was made.",
+        f"{path} går inte att skriva: {why.sv}. Ingen fil har skapats.",
+        f"{path} cannot be written: {why.en}. No file was made.",
     )

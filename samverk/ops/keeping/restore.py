@@ -18,7 +18,7 @@ from samverk.lib.archive.file import Archive, ArchiveError
 from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Given, Option, Position, Usage
 from samverk.ops.keeping import verify
-from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.ops.refused import FAILED, Refused, language_of, why_not
 from samverk.rules.wording import Text, thousands
 
 USAGE = Usage(
@@ -142,5 +142,5 @@ def _needs_identity(path: Path) -> Text:
 
 
 def _unreadable(path: Path, error: OSError) -> Text:
-    why = error.strerror or str(error)
-    return Text(f"{path} går inte att läsa: {why}.", f"{path} cannot be read: {why}.")
+    why = why_not(error)
+    return Text(f"{path} går inte att läsa: {why.sv}.", f"{path} cannot be read: {why.en}.")

@@ -31,7 +31,7 @@ class FileForm(forms.Form):
 
     fil = forms.FileField(
         label=_("Fil med folkmängd"),
-        help_text=_("CSV med kolumnerna kommunkod, ar och folkmangd, eller kommunkod och en kolumn per år."),
+        help_text=_("CSV med kolumnerna kommunkod, år och folkmängd, eller kommunkod och en kolumn per år."),
         max_length=200,
         error_messages={
             "required": _("Välj en fil."),

@@ -127,10 +127,10 @@ class YearPage:
         return tuple(choice(self.fee, year, self.year) for year in latest)
 
     def other_years(self) -> tuple[Choice, ...]:
-        """Every year with a budget, the latest first, where there are more than the row holds."""
+        """Every year with a budget and the one shown, the latest first, where there are more than the row holds."""
         if len(self.fee.years) <= SHOWN_YEARS:
             return ()
-        return tuple(choice(self.fee, year, self.year) for year in reversed(self.fee.years))
+        return tuple(choice(self.fee, year, self.year) for year in sorted({*self.fee.years, self.year}, reverse=True))
 
     def waits(self) -> str:
         """What the fee waits for, "" when it can be computed."""

@@ -165,6 +165,7 @@ def test_another_day_shows_what_was_known_of_then(visitor: Client) -> None:
 def test_a_year_is_chosen_without_javascript(visitor: Client) -> None:
     answer = visitor.get(f"{FEES}?ar=2016&per=2020-05-05")
     assert answer.headers["Location"] == f"{FEES}2016/?per=2020-05-05"
+    assert '<option value="2027" selected>2027</option>' in visitor.get(f"{FEES}2027/").content.decode()
 
 
 @pytest.mark.parametrize(
