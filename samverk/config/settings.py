@@ -9,6 +9,7 @@ key and the collected static files. Two folders are two installations.
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -55,6 +56,16 @@ def parse_choice(name: str, text: str, choices: tuple[str, ...]) -> str:
     """One of `choices`, spelt exactly."""
     if text not in choices:
         raise SettingError(f"{name} ska vara {' eller '.join(choices)} men är ”{text}”.")
+    return text
+
+
+def parse_contact(name: str, text: str) -> str:
+    """Where faults in the security are reported, as an address that can be followed; "" for nowhere."""
+    if text and not re.fullmatch(r"mailto:[^\s@<>]+@[^\s@<>]+\.[a-z]+|https://[^\s<>]+|tel:\+[0-9-]+", text):
+        raise SettingError(
+            f"{name} ska vara mailto:adress, https://adress eller tel:+nummer men är ”{text}”, "
+            "till exempel mailto:sakerhet@kommun.example."
+        )
     return text
 
 
@@ -314,6 +325,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
+SECURITY_CONTACT = read("SAMVERK_SECURITY_CONTACT", "", parse_contact)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

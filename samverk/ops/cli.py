@@ -98,6 +98,11 @@ COMMANDS: dict[str, Entry] = {
         True,
         Text("flytta till en annan databas, till exempel PostgreSQL", "move to another database, such as PostgreSQL"),
     ),
+    "units": Entry(
+        "samverk.ops.units",
+        False,
+        Text("skriv det som behövs för att köra som tjänst", "write what is needed to run as a service"),
+    ),
     "doctor": Entry("samverk.ops.doctor", False, Text("undersök installationen", "examine the installation")),
     "manage": Entry(
         "samverk.ops.manage_command",

@@ -37,7 +37,6 @@ def serve(host: str, port: int, workers: int, language: str) -> None:
         workers_kill_timeout=STOPPING,
         log_level=LogLevels.warning,
         websockets=False,
-        process_name="samverk",
     )
     server.on_startup(lambda: Thread(target=_announce, args=(host, port, language), daemon=True).start())
     server.serve()

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from samverk.web.security_text import security_text
+
 urlpatterns = [
     path("", include("samverk.web.accounts.urls")),
     path("", include("samverk.web.overview.urls")),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("", include("samverk.web.what_if.urls")),
     path("", include("samverk.web.plans.urls")),
     path("", include("samverk.web.wheel.urls")),
+    path(".well-known/security.txt", security_text, name="security-text"),
 ]
 
 if settings.DEBUG:

@@ -37,7 +37,7 @@ class Terminal:
             env=self.environment(**environment),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
             encoding="utf-8",
         )

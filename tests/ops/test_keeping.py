@@ -432,7 +432,12 @@ def _one_step_back(installation: Installation) -> tuple[str, str]:
 
 def test_an_empty_folder_is_set_up_by_upgrade(new: Callable[[], Installation]) -> None:
     made = new()
-    assert "är skapad" in made.run("upgrade").stdout
+    done = made.run("upgrade")
+    assert "är skapad" in done.stdout
+    assert "Officiella uppgifter: " in done.stdout
+    assert made.sql("SELECT COUNT(*) FROM parties_organisation WHERE kind = 'municipality'") == [(290,)]
+    assert made.sql("SELECT COUNT(*) > 50 FROM statistics_snapshot") in ([(1,)], [(True,)])
+    assert "Officiella uppgifter" not in made.run("upgrade").stdout
     assert made.run("verify").returncode == 0
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from subprocess import Popen
+from urllib.parse import quote
 
 import pytest
 
@@ -63,7 +64,7 @@ def change(terminal: Terminal, statement: str) -> None:
 
 def wait_for(port: int, server: Popen[str], path: str = "/avtal/") -> bytes:
     """The page, once the server answers."""
-    for _ in range(300):
+    for _ in range(2400):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as page:
                 return bytes(page.read())
@@ -226,3 +227,24 @@ def test_an_address_that_others_can_reach_comes_with_a_word_on_names(
 
     assert started[0][-4:] == ["0.0.0.0", str(port), "1", "sv"]
     assert "SAMVERK_ALLOWED_HOSTS" in capsys.readouterr().err
+
+
+def test_nothing_is_needed_but_what_is_shipped(installed: Terminal) -> None:
+    """A server where nobody develops has the packages of requirements.txt and no others."""
+    here = Path(__file__).parent
+    shipped = {"PYTHONPATH": str(here / "shipped"), "SHIPPED": str(here.parents[1] / "requirements.txt")}
+    assert "is not in requirements.txt" in installed.python("-c", "import pytest", **shipped).stderr
+    for words in (("upgrade",), ("import", "agreement", "koordination-norrort"), ("doctor",)):
+        done = installed.run(*words, **shipped)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    port = free_port()
+    server = installed.start("serve", "--port", str(port), **shipped)
+    try:
+        agreement = "/avtal/koordination-norrort/"
+        for path in (agreement, f"{agreement}arshjul.ics", "/sok/?q=avgift", "/logga-in/"):
+            assert wait_for(port, server, quote(path, safe="/?=."))
+        assert wait_for(port, server, f"{agreement}aterlasning.pdf").startswith(b"%PDF")
+        assert wait_for(port, server, f"{agreement}aterlasning.docx").startswith(b"PK")
+    finally:
+        stop(server, signal.SIGTERM)

@@ -44,6 +44,7 @@ PAGES = {
 }
 # What an address gives to keep and not to look at: a sheet, a calendar, a document.
 FILES: dict[str, str] = {
+    "security-text": "/.well-known/security.txt",
     "readback-file": f"/avtal/{NORRORT}/aterlasning.pdf",
     "readings-file": f"/avtal/{NORRORT}/tolkningar.pdf",
     "wheel-feed": f"/avtal/{NORRORT}/arshjul.ics",

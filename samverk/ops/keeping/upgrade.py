@@ -10,21 +10,25 @@ from django.core.management import call_command
 from django.db import connection
 
 from samverk import __version__
+from samverk.accounts.policy import system
 from samverk.lib import clock, database
 from samverk.lib.archive import tables
 from samverk.ops import django_ready, integrity
 from samverk.ops.arguments import LANG, Usage
 from samverk.ops.keeping import backup, verify
 from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.parties.actions import load_reference
 from samverk.rules.wording import Language, Text
+from samverk.statistics.actions import load_shipped_population
 
+BY = system("Uppgradering från terminalen")
 USAGE = Usage(
     "upgrade",
     Text(
-        "För databasen till programmets version. Först prövas att allt är som det registrerades och en säkerhetskopia "
-        "skrivs till backups/ i SAMVERK_HOME. Är något fel ändras ingenting.",
-        "Brings the database to the program's version. First everything is proved to be as recorded and a backup is "
-        "written to backups/ in SAMVERK_HOME. If anything is wrong, nothing is changed.",
+        "För databasen till programmets version, eller skapar den. Först prövas att allt är som det registrerades och "
+        "en säkerhetskopia skrivs till backups/ i SAMVERK_HOME. Är något fel ändras ingenting.",
+        "Brings the database to the program's version, or makes it. First everything is proved to be as recorded and "
+        "a backup is written to backups/ in SAMVERK_HOME. If anything is wrong, nothing is changed.",
     ),
     (),
     (LANG,),
@@ -47,6 +51,7 @@ def _upgrade(language: Language) -> int:
         settings.SAMVERK_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
         call_command("migrate", verbosity=0, interactive=False)
         _say(language, f"Databasen {_name()} är skapad.", f"The database {_name()} has been made.")
+        _load_shipped(language)
         return 0
     if trouble is not None and trouble.kind is not database.Kind.OLDER:
         raise Refused(trouble.message, FAILED)
@@ -56,6 +61,7 @@ def _upgrade(language: Language) -> int:
             f"Databasen {_name()} hör redan till version {__version__}.",
             f"The database {_name()} already belongs to version {__version__}.",
         )
+        _load_shipped(language)
         return FAILED if verify.tell(language) else 0
     _refuse_broken(language)
     path = _new_backup()
@@ -65,7 +71,21 @@ def _upgrade(language: Language) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     steps = len(set(tables.applied()) - before)
     _say(language, f"{steps} steg till version {__version__}.", f"{steps} steps to version {__version__}.")
+    _load_shipped(language)
     return FAILED if verify.tell(language) else 0
+
+
+def _load_shipped(language: Language) -> None:
+    """Municipalities and population as this version ships them; what has been imported here is left as it is."""
+    organisations = load_reference(by=BY)
+    years = load_shipped_population(by=BY, recorded_at=clock.now())
+    if organisations.made or organisations.changed or years:
+        count = organisations.made + organisations.changed
+        _say(
+            language,
+            f"Officiella uppgifter: {count} kommuner, län och andra organisationer, folkmängd för {years} år.",
+            f"Official data: {count} municipalities, counties and other organisations, population for {years} years.",
+        )
 
 
 def _refuse_broken(language: Language) -> None:
