@@ -30,11 +30,10 @@ def infection(address: str, path: Path) -> str | None:
             said = _answer(channel)
     except OSError as error:
         raise ScanFailed(str(error)) from error
-    name, found, state = said.removeprefix("stream: ").rpartition(" ")
     if said == "stream: OK":
         return None
-    if found and state == "FOUND":
-        return name
+    if said.endswith(" FOUND"):
+        return said.removeprefix("stream: ").removesuffix("FOUND").strip() or "?"
     raise ScanFailed(said or "no answer")
 
 
@@ -67,8 +66,9 @@ def _connected(address: str) -> socket.socket:
 
 
 def _answer(channel: socket.socket) -> str:
-    """One answer, to its closing zero; never more than a few lines."""
+    """One answer, to its closing zero; never more than a few lines. What is broken off is no answer."""
     said = b""
     while b"\0" not in said and len(said) < PIECE and (piece := channel.recv(PIECE)):
         said += piece
-    return said.partition(b"\0")[0].decode("utf-8", errors="replace").strip()
+    whole, ended, _ = said.partition(b"\0")
+    return whole.decode("utf-8", errors="replace").strip() if ended else ""

@@ -26,10 +26,10 @@ from samverk.integrations.file_types import PDF, TEXT, WORD
 from samverk.integrations.refusals import DocumentRefused
 from samverk.rules.frozen import frozen
 
-MEMORY: Final = 1_500_000_000
+MEMORY: Final = 1_000_000_000
 """Bytes."""
 
-SECONDS: Final = 20
+SECONDS: Final = 10
 """Of processor time. A report of two hundred pages needs a tenth of it."""
 
 MOST_LETTERS: Final = 200_000

@@ -71,7 +71,8 @@ def _report() -> bytes:
     return word(Paper("Verksamhetsberättelse", "sv", day, parts))
 
 
-def _notes() -> bytes:
+def notes() -> bytes:
+    """The working material; tests know it by its bytes."""
     return f"Minnesanteckningar\n\nFrågor inför mötet med överförmyndarna.\n\n{EXAMPLE}\n".encode()
 
 
@@ -92,6 +93,6 @@ _EXAMPLES = (
         date(2026, 3, 10),
         "minnesanteckningar.txt",
         Told("Minnesanteckningar (exempel)", "other", "", "own"),
-        _notes,
+        notes,
     ),
 )
