@@ -26,11 +26,19 @@ class Installation:
         self.url = url
         self._terminal = Terminal(home)
 
+    @property
+    def _database(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.url} if self.url else {}
+
+    def environment(self) -> dict[str, str]:
+        """What a process needs to work in it."""
+        return self._terminal.environment(**self._database)
+
     def run(self, *words: str) -> Result:
-        return self._terminal.run(*words, **({"DATABASE_URL": self.url} if self.url else {}))
+        return self._terminal.run(*words, **self._database)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        return self._terminal.start(*words, **({"DATABASE_URL": self.url} if self.url else {}))
+        return self._terminal.start(*words, **self._database)
 
     def sql(self, *statements: str) -> list[tuple[object, ...]]:
         """As somebody with access to the database and no respect for it; the rows of the last statement."""

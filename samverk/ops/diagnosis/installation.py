@@ -45,7 +45,7 @@ def settings_and_folder() -> Iterator[Line]:
     else:
         yield well(f"Mappen {home} går att skriva i", f"The folder {home} can be written to")
     yield from _space(home)
-    yield from _scanner(settings.CLAMD)
+    yield from scanner(settings.CLAMD)
     yield from _secret(home / "secret.key")
 
 
@@ -74,7 +74,7 @@ def _space(home: Path) -> Iterator[Line]:
         yield well(f"{shown.replace('.', ',')} GB ledigt på disken", f"{shown} GB free on the disk")
 
 
-def _scanner(address: str) -> Iterator[Line]:
+def scanner(address: str) -> Iterator[Line]:
     """What looks uploaded files through for malware: does it answer?"""
     if not address:
         yield note(

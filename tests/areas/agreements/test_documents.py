@@ -183,13 +183,12 @@ def test_what_is_withdrawn_stays_with_its_reason_and_changes_no_more() -> None:
 
     assert (gone.withdrawn_at, gone.withdrawn_why) == (later(), "Fel bilaga.")
     assert content(gone) == b"Beslut om budget."
-    for act in (
-        lambda: documents.add_version(paper=paper, file=file(b"ny"), by=STRATEGIST, recorded_at=later(2)),
-        lambda: documents.open_document(paper=paper, reach="public", by=STRATEGIST, recorded_at=later(2)),
-        lambda: documents.withdraw_document(paper=paper, reasons="igen", by=STRATEGIST, recorded_at=later(2)),
-    ):
-        with pytest.raises(PaperRefused, match="är tillbakadragen"):
-            act()
+    with pytest.raises(PaperRefused, match="är tillbakadragen"):
+        documents.add_version(paper=paper, file=file(b"ny"), by=STRATEGIST, recorded_at=later(2))
+    with pytest.raises(PaperRefused, match="är tillbakadragen"):
+        documents.open_document(paper=paper, reach="public", by=STRATEGIST, recorded_at=later(2))
+    with pytest.raises(PaperRefused, match="är tillbakadragen"):
+        documents.withdraw_document(paper=paper, reasons="igen", by=STRATEGIST, recorded_at=later(2))
     assert list(papers.papers_unlike_chain()) == []
 
 
@@ -429,13 +428,12 @@ def test_who_may_add_and_publish(actor: Actor, mine: set[str], public: set[str])
 def test_another_party_s_working_material_is_not_touched() -> None:
     paper = add(party=SOLNA, reach="own", by=HEAD)
     for actor in (STRATEGIST, REGISTRAR, ADMINISTRATOR, READER, VISITOR):
-        for act in (
-            lambda actor=actor: documents.add_version(paper=paper, file=file(b"x"), by=actor, recorded_at=later()),
-            lambda actor=actor: documents.open_document(paper=paper, reach="parties", by=actor, recorded_at=later()),
-            lambda actor=actor: documents.withdraw_document(paper=paper, reasons="x", by=actor, recorded_at=later()),
-        ):
-            with pytest.raises(NotAllowed, match="finns inte här"):
-                act()
+        with pytest.raises(NotAllowed, match="finns inte här"):
+            documents.add_version(paper=paper, file=file(b"x"), by=actor, recorded_at=later())
+        with pytest.raises(NotAllowed, match="finns inte här"):
+            documents.open_document(paper=paper, reach="parties", by=actor, recorded_at=later())
+        with pytest.raises(NotAllowed, match="finns inte här"):
+            documents.withdraw_document(paper=paper, reasons="x", by=actor, recorded_at=later())
     assert papers.paper(NORRORT, paper.key) == paper
     with pytest.raises(NotAllowed, match="gör en handling offentlig"):
         documents.open_document(paper=paper, reach="public", by=HEAD, recorded_at=later())
