@@ -118,16 +118,16 @@ def sniffed(path: Path) -> FileType:
 def _written(head: bytes) -> FileType:
     """Kinds that are text, and text itself."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"from:", b"received:", b"return-path:", b"message-id:", b"mime-version:")):
+        return _MAIL
+    if start.startswith(b"<svg") or (start.startswith(b"<?xml") and b"<svg" in start):
+        return _SVG
     if any(mark in start[:1024] for mark in _MARKUP):
         return _HTML
-    if b"<svg" in start:
-        return _SVG
     if start.startswith(b"<?xml"):
         return _XML
     if start.startswith(b"#!"):
         return PROGRAM
-    if start.startswith((b"from:", b"received:", b"return-path:", b"message-id:", b"mime-version:")):
-        return _MAIL
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return TEXT
     odd = sum(byte in _CONTROL for byte in head)

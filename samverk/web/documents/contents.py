@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from samverk.integrations import looking
 from samverk.integrations.file_types import PDF, SENT_AS_THEY_ARE
 from samverk.lib import store
+from samverk.lib.store import PIECE
 from samverk.rules.wording import Text
 from samverk.web.documents.seen import see_content
 from samverk.web.errors import Missing
@@ -31,15 +33,15 @@ MOST_PICTURES: Final = 2_000
 def content(request: HttpRequest, agreement: str, key: str, number: int) -> HttpResponseBase:
     """The file as it came in, to save. One that is not as it came in is not sent."""
     _, version = see_content(request, agreement, key, number)
-    place = store.documents()
-    try:
-        whole = place.is_whole(version.sha256)
-    except OSError:
-        whole = False
-    if not whole:
+    path = _whole(version.sha256)
+    if path is None:
         return render(request, "documents/damaged.html", {"section": "agreements", "name": version.name}, status=500)
     kind = version.media_type if version.media_type in SENT_AS_THEY_ARE else "application/octet-stream"
-    answer = FileResponse(place.open(version.sha256).open("rb"), content_type=kind)
+    answer = (
+        HttpResponse(path.read_bytes(), content_type=kind)
+        if version.size <= PIECE
+        else StreamingHttpResponse(_pieces(path), content_type=kind)
+    )
     answer["Content-Disposition"] = content_disposition_header(True, version.name) or "attachment"
     answer["Content-Length"] = str(version.size)
     return _locked_up(answer)
@@ -53,6 +55,22 @@ def picture(request: HttpRequest, agreement: str, key: str, number: int, page: i
     if drawn is None:
         raise Missing(Text("Sidan går inte att visa som bild.", "The page cannot be shown as a picture."))
     return _locked_up(HttpResponse(drawn, content_type="image/png"))
+
+
+def _whole(sha256: str) -> Path | None:
+    """The file, when it is as it came in."""
+    place = store.documents()
+    try:
+        return place.open(sha256) if place.is_whole(sha256) else None
+    except OSError:
+        return None
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """Opened when the first piece is asked for."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _locked_up(answer: HttpResponseBase) -> HttpResponseBase:
