@@ -51,6 +51,24 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind__in", KINDS)), name="agreements_search_entry_kind"
             ),
         ),
-        migrations.RunSQL(migrations.RunSQL.noop, "DELETE FROM agreements_search_entry WHERE kind = 'document'"),
+        migrations.RemoveConstraint(model_name="searchword", name="agreements_search_word_kind"),
+        migrations.AlterField(
+            model_name="searchword",
+            name="kind",
+            field=models.CharField(choices=[(kind, kind.capitalize()) for kind in KINDS], max_length=10),
+        ),
+        migrations.AddConstraint(
+            model_name="searchword",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", KINDS)), name="agreements_search_word_kind"
+            ),
+        ),
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            [
+                "DELETE FROM agreements_search_entry WHERE kind = 'document'",
+                "DELETE FROM agreements_search_word WHERE kind = 'document'",
+            ],
+        ),
         VendorSQL(in_step, NOTHING, "Keep the index in step again"),
     ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from samverk.agreements import policy
+from samverk.agreements.queries import listings
 from samverk.agreements.queries.documents import Eyes
 from samverk.agreements.queries.listings import Access
 from samverk.records.queries import papers
@@ -36,9 +37,11 @@ class SeenDocument:
 
 
 def access_of(seen: Seen) -> Access:
-    """What the policy asks about the agreement on the page."""
-    one = next(item for item in seen.listed if item.id == seen.id)
-    return Access(one.id, one.visibility, frozenset(seen.answer.evaluation.situation.membership))
+    """What the policy asks about the agreement: as it is, whatever the address supposes. Error: Missing."""
+    found = listings.access(seen.id)
+    if found is None:
+        raise _missing(seen)
+    return found
 
 
 def eyes_of(seen: Seen, access: Access) -> Eyes:
