@@ -20,7 +20,7 @@ run: setup ## a running system filled with both agreements; prints address and d
 	@.venv/bin/samverk serve --port $(PORT)
 
 test: setup ## everything proved: code checks, SQLite, PostgreSQL, browser (as CI runs it)
-	@scripts/need-debian.sh chromium postgresql default-jdk-headless libjaxb-java
+	@scripts/need-debian.sh chromium postgresql default-jdk-headless libjaxb-java clamav-daemon
 	@scripts/test.sh
 
 check: setup ## the quick part of test: code checks and the suite on SQLite, no browser

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes sure that programs which do not come from Python's packages are here, by the names of their Debian packages:
-# chromium, postgresql, default-jdk-headless (Java with its compiler) and libjaxb-java (both for the validator of PDFs).
+# chromium, postgresql, default-jdk-headless (Java with its compiler) and libjaxb-java (both for the validator of PDFs),
+# clamav-daemon (what looks uploaded files through for malware; the tests bring their own signature).
 # Usage: scripts/need-debian.sh chromium postgresql
 # Nothing is installed that is here already; as root on Debian the rest is installed; otherwise it says what to do.
 set -eu
@@ -11,6 +12,7 @@ is_here() {
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 ;;
     default-jdk-headless) java --list-modules 2>/dev/null | grep -q '^jdk\.compiler' ;;
     libjaxb-java) [ -e /usr/share/java/jaxb-runtime.jar ] ;;
+    clamav-daemon) [ -x /usr/sbin/clamd ] ;;
     *)
         echo "need-debian.sh does not know how to look for $1." >&2
         exit 2

@@ -282,6 +282,7 @@ class SearchKind(models.TextChoices):
     RULE = "rule"
     READING = "reading"
     FACT = "fact"
+    DOCUMENT = "document"
 
 
 class SearchEntry(models.Model):

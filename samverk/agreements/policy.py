@@ -6,6 +6,8 @@ from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import Actor, Denied, can_administer
 from samverk.agreements.models import Visibility
 from samverk.agreements.queries.listings import Access
+from samverk.records.models import Reach
+from samverk.records.queries.papers import Paper
 from samverk.rules.facts import FACT_KINDS
 from samverk.rules.wording import Text
 
@@ -144,3 +146,87 @@ def can_import_definition(actor: Actor) -> Denied | None:
 def can_set_visibility(actor: Actor) -> Denied | None:
     """Opening or closing an agreement to the public: those who run the installation."""
     return can_administer(actor)
+
+
+# --- documents --------------------------------------------------------------------------------------------
+
+PAPER_KEEPERS = KEEPERS | {RoleKind.CONTROLLER}
+"""Posts for a whole agreement that keep the cooperation's own papers."""
+
+OWN_PAPER_KEEPERS = frozenset({RoleKind.REGISTRAR, RoleKind.HEAD_OF_ADMINISTRATION, RoleKind.CONTACT_PERSON})
+"""Posts at a party that keep its papers."""
+
+
+def keeps_documents(actor: Actor, agreement: str) -> bool:
+    """Whether the actor keeps the papers of the cooperation itself."""
+    joint = any(role.kind in PAPER_KEEPERS and role.agreement == agreement for role in actor.roles)
+    return actor.is_system or joint or _keeps_papers(actor, agreement)
+
+
+def own_parties(actor: Actor, access: Access) -> frozenset[str]:
+    """The parties whose papers the actor keeps in this agreement; only those that are or have been parties of it."""
+    return access.parties & {
+        role.party for role in actor.roles if role.kind in OWN_PAPER_KEEPERS and role.agreement in ("", access.id)
+    }
+
+
+def can_see_document(actor: Actor, access: Access, paper: Paper) -> Denied | None:
+    """Working material: those who keep it. Otherwise those it is for; one that is withdrawn only those who take part.
+
+    Running the installation is no reason to read what somebody has not shared.
+    """
+    if paper.reach == Reach.OWN:
+        shown = _is_own(actor, access, paper.party)
+    elif paper.reach == Reach.PARTIES or paper.withdrawn_at is not None:
+        shown = takes_part(actor, access)
+    else:
+        shown = can_see_agreement(actor, access) is None
+    return None if shown else Denied(Text("Handlingen finns inte här.", "The document is not here."))
+
+
+def can_open_content(actor: Actor, access: Access, paper: Paper) -> Denied | None:
+    """Reading the file itself: as the document, but one that is withdrawn only for those who keep it."""
+    denied = can_see_document(actor, access, paper)
+    if denied is None and paper.withdrawn_at is not None:
+        return can_change_document(actor, access, paper)
+    return denied
+
+
+def can_add_document(actor: Actor, access: Access, party: str | None) -> Denied | None:
+    """A document of a party ("": of the cooperation itself; None: of anybody, to know whether to offer it at all)."""
+    own = own_parties(actor, access)
+    if keeps_documents(actor, access.id) or (own if party is None else party in own):
+        return None
+    return Denied(
+        Text(
+            "Handlingar läggs in av strategen, controllern och registratorn i samarbetet, "
+            "eller hos en part av den som har uppgiften där.",
+            "Documents are added by the strategist, the controller and the registrar of the cooperation, "
+            "or at a party by whoever has the task there.",
+        )
+    )
+
+
+def can_change_document(actor: Actor, access: Access, paper: Paper) -> Denied | None:
+    """New versions, opening it to more, withdrawing it: those who could have added it."""
+    if paper.reach == Reach.OWN and not _is_own(actor, access, paper.party):
+        return Denied(Text("Handlingen finns inte här.", "The document is not here."))
+    return can_add_document(actor, access, paper.party)
+
+
+def can_publish_document(actor: Actor, access: Access, party: str) -> Denied | None:
+    """Showing a document to everyone: those who keep the cooperation's papers, and a party's registrar for its own."""
+    registrar = any(role.kind == RoleKind.REGISTRAR and role.party == party for role in actor.roles if party)
+    if keeps_documents(actor, access.id) or (registrar and party in own_parties(actor, access)):
+        return None
+    return Denied(
+        Text(
+            "Bara den som har hand om samarbetets handlingar, eller partens registrator, gör en handling offentlig.",
+            "Only those who keep the cooperation's documents, or the party's registrar, make a document public.",
+        )
+    )
+
+
+def _is_own(actor: Actor, access: Access, party: str) -> bool:
+    """Whether working material is the actor's own: the party's people, or those who keep the cooperation's papers."""
+    return actor.is_system or (party in own_parties(actor, access) if party else keeps_documents(actor, access.id))

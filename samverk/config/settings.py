@@ -160,6 +160,26 @@ def _postgresql(name: str, text: str) -> Database:
     }
 
 
+def parse_megabytes(name: str, text: str) -> int:
+    """A whole number of megabytes from 1 to 2000, as bytes."""
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 2000:
+        raise SettingError(f"{name} ska vara ett helt antal megabyte, från 1 till 2000, men är ”{text}”.")
+    return int(text) * 1_000_000
+
+
+def parse_clamd(name: str, text: str) -> str:
+    """Where ClamAV's daemon answers: `unix:/run/clamav/clamd.ctl` or `tcp:host:3310`; empty for none."""
+    kind, _, rest = text.partition(":")
+    host, _, port = rest.rpartition(":")
+    is_file = kind == "unix" and rest.startswith("/")
+    is_host = kind == "tcp" and bool(host) and port.isascii() and port.isdecimal() and 0 < int(port) < 65536
+    if text and not is_file and not is_host:
+        raise SettingError(
+            f"{name} ska skrivas unix:/run/clamav/clamd.ctl eller tcp:värd:3310, eller vara tom, men är ”{text}”."
+        )
+    return text
+
+
 def secret_key(environment: Mapping[str, str], home: Path) -> str:
     """SAMVERK_SECRET_KEY, or the key in the file `secret.key` of `home`, which is made the first time."""
     key = environment.get("SAMVERK_SECRET_KEY")
@@ -203,6 +223,9 @@ def read[T](name: str, default: str, parse: Callable[[str, str], T]) -> T:
 
 SAMVERK_HOME = read("SAMVERK_HOME", default_home(os.environ), parse_home)
 DOCUMENTS = SAMVERK_HOME / "documents"
+# Bytes that one document may have, and where its content is looked through for malware ("": nowhere).
+LARGEST_DOCUMENT = read("SAMVERK_LARGEST_DOCUMENT", "100", parse_megabytes)
+CLAMD = read("SAMVERK_CLAMD", "", parse_clamd)
 
 DEBUG = read("SAMVERK_DEBUG", "0", parse_bool)
 SECRET_KEY = secret_key(os.environ, SAMVERK_HOME)

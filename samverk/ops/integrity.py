@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import Error, connection
 
 from samverk.agreements.actions.projections import differing
 from samverk.agreements.queries import versions
-from samverk.lib import database
+from samverk.lib import database, store
 from samverk.lib.protection import missing_triggers
 from samverk.records import queries as records
+from samverk.records.queries import papers
 from samverk.rules.wording import Text
 from samverk.statistics import queries as statistics
 
-PROTECTED = ("records_event", "agreements_version", "statistics_snapshot", "statistics_population_figure")
+PROTECTED = (
+    "records_event",
+    "records_document_version",
+    "agreements_version",
+    "statistics_snapshot",
+    "statistics_population_figure",
+)
 """Tables that only grow; a test compares them with the migrations."""
 
 READABLE = frozenset({database.Kind.READ_ONLY, database.Kind.FULL, database.Kind.LOCKED, database.Kind.OLDER})
@@ -32,6 +39,7 @@ def places() -> Iterator[Text]:
         yield from _protection()
         if trouble is None or trouble.kind is not database.Kind.OLDER:
             yield from _contents()
+            yield from documents()
     except Error as error:
         said = database.explain(error)
         if said is None:
@@ -47,8 +55,14 @@ def chains() -> Iterator[Text]:
             yield Text(f"{agreement}: {broken.what.sv}", f"{agreement}: {broken.what.en}")
 
 
+def unprotected() -> list[str]:
+    """Protections that should be there. A database of an older version has no more tables than it has."""
+    there = set(connection.introspection.table_names())
+    return [name for table in PROTECTED if table in there for name in missing_triggers(connection, table)]
+
+
 def _protection() -> Iterator[Text]:
-    for name in [name for table in PROTECTED for name in missing_triggers(connection, table)]:
+    for name in unprotected():
         yield Text(
             f"Skyddet {name} mot ändringar saknas i databasen.",
             f"The protection {name} against changes is missing in the database.",
@@ -71,4 +85,45 @@ def _contents() -> Iterator[Text]:
         for table in differing(agreement):
             yield Text(
                 f"{agreement}: {table} stämmer inte med uppgifterna.", f"{agreement}: {table} does not match the facts."
+            )
+
+
+def documents() -> Iterator[Text]:
+    """Documents that are not as their chain says; files that are missing, damaged or nobody's. Reads every file once.
+
+    A file without a row that is on its way in is an upload, perhaps an interrupted one: nothing is wrong.
+    """
+    for name in papers.papers_unlike_chain():
+        yield Text(
+            f"{name}: handlingen är inte som den registrerades.", f"{name}: the document is not as it was recorded."
+        )
+    place = store.documents()
+    # The files first: one that comes meanwhile has its row, or its arrival, before it is looked for.
+    there = list(place.names())
+    kept = papers.blob_sizes()
+    yield from files_wrong(place, kept)
+    for name in there:
+        if name not in kept and name not in place.on_their_way() and not papers.has_blob(name):
+            yield Text(
+                f"Filen {name} i {place.root} hör inte till någon handling.",
+                f"The file {name} in {place.root} belongs to no document.",
+            )
+
+
+def files_wrong(place: store.Store, kept: Iterable[str]) -> Iterator[Text]:
+    """Contents that there are rows for and that are gone or changed. Reads every file."""
+    for sha256 in sorted(kept):
+        try:
+            whole = place.is_whole(sha256)
+        except FileNotFoundError:
+            yield Text(f"Filen {sha256} till en handling saknas.", f"The file {sha256} of a document is missing.")
+            continue
+        except OSError as error:
+            why = error.strerror or str(error)
+            yield Text(f"Filen {sha256} går inte att läsa: {why}.", f"The file {sha256} cannot be read: {why}.")
+            continue
+        if not whole:
+            yield Text(
+                f"Filen {sha256} till en handling är skadad: innehållet har ändrats.",
+                f"The file {sha256} of a document is damaged: its content has changed.",
             )

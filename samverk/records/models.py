@@ -1,4 +1,4 @@
-"""The one table of facts: append-only, bitemporal, hash-chained per agreement.
+"""The one table of facts, append-only, bitemporal and hash-chained per agreement; and the papers that prove them.
 
 Triggers on both databases stop UPDATE, DELETE and TRUNCATE, and refuse a row that does not continue its chain (see
 ``migrations/0002``). A correction is a new row whose ``corrects`` is the ``seq`` of the row it takes the place of.
@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+
+PAPER_ACTS = ("document.added", "document.version", "document.opened", "document.withdrawn")
+"""Kinds of events that are acts with a document: they lie in chains of their own (``queries.paper_chain``)."""
 
 
 class Event(models.Model):
@@ -65,7 +68,121 @@ class Event(models.Model):
         indexes = [
             # Evidence in windows, over all agreements at once.
             models.Index(fields=["agreement", "kind", "win", "party", "subject"], name="records_event_window"),
+            # What has been done with one paper; facts of agreements are not in it and cost nothing.
+            models.Index(
+                fields=["agreement", "subject"], condition=Q(kind__in=PAPER_ACTS), name="records_event_paper_ix"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.agreement} {self.seq} {self.kind} {self.valid_on}"
+
+
+class Reach(models.TextChoices):
+    """Whom a document is for: those who keep it, those who take part in the agreement, everyone who sees it."""
+
+    OWN = "own"
+    PARTIES = "parties"
+    PUBLIC = "public"
+
+
+class DocumentKind(models.TextChoices):
+    """What a document is in the cooperation. Names in both languages: ``queries.DOCUMENT_KINDS``."""
+
+    AGREEMENT = "agreement"
+    DECISION = "decision"
+    MINUTES = "minutes"
+    NOTICE = "notice"
+    REPORT = "report"
+    FEES = "fees"
+    LETTER = "letter"
+    OTHER = "other"
+
+
+class Blob(models.Model):
+    """A content that is kept once, by its SHA-256, however many documents it stands in. The bytes lie in the store.
+
+    ``text`` are its words, to search in; they can be read again from the bytes. ``pages``: of a PDF, otherwise 0.
+    ``is_cut``: it says more than is kept here; ``is_unread``: it could not be read.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=100)
+    pages = models.PositiveIntegerField(default=0)
+    text = models.TextField(blank=True, default="")
+    is_cut = models.BooleanField(default=False)
+    is_unread = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "records_blob"
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0) & ~Q(media_type=""), name="records_blob_filled"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Document(models.Model):
+    """A paper of an agreement, as its chain of acts has made it: the newest state, not the history.
+
+    ``key`` is its name in addresses. ``party``: whose it is, "" for the cooperation's own. ``version`` is the number of
+    its newest version, ``changed_at`` the moment of the last act. What is here is proved by the chain
+    ``queries.paper_chain``; `samverk verify` compares.
+    """
+
+    key = models.CharField(max_length=12, unique=True)
+    agreement = models.CharField(max_length=80)
+    party = models.CharField(max_length=40, blank=True, default="")
+    kind = models.CharField(max_length=10, choices=DocumentKind)
+    title = models.CharField(max_length=200)
+    reach = models.CharField(max_length=10, choices=Reach)
+    version = models.PositiveSmallIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        db_table = "records_document"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="records_document_kind"),
+            models.CheckConstraint(condition=Q(reach__in=Reach.values), name="records_document_reach"),
+            models.CheckConstraint(
+                condition=~Q(key="") & ~Q(agreement="") & ~Q(title="") & Q(version__gte=1),
+                name="records_document_filled",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why="")),
+                name="records_document_withdrawn_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["agreement", "changed_at"], name="records_document_ix")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DocumentVersion(models.Model):
+    """A version of a document: which content, called what, by whom and when. Added and never changed (triggers)."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="versions")
+    name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=120)
+    actor_id = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        db_table = "records_document_version"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="records_document_version_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & ~Q(name="") & ~Q(actor=""), name="records_document_version_filled"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.number}"

@@ -5,93 +5,33 @@ With the suite on PostgreSQL every installation here has a database of its own o
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import re
 import shutil
-import sqlite3
-import subprocess
 import threading
-import uuid
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pyrage
 import pytest
 
-from tests.ops.terminal import Terminal
+from samverk.ops.demo.papers import notes
+from tests.ops.installations import ON_POSTGRESQL, Installation, Result
 
 # Marked so that the whole file also runs with the suite on PostgreSQL.
 pytestmark = pytest.mark.django_db
-SERVER = os.environ.get("DATABASE_URL", "")
-ON_POSTGRESQL = SERVER.startswith("postgres")
-DOCUMENT = "avtal/2014/undertecknat å.pdf"
-
-type Result = subprocess.CompletedProcess[str]
-
-
-class Installation:
-    """A folder, and a database in it or on the server."""
-
-    def __init__(self, home: Path, url: str = "") -> None:
-        self.home = home
-        self.url = url
-        self._terminal = Terminal(home)
-
-    def run(self, *words: str) -> Result:
-        return self._terminal.run(*words, **({"DATABASE_URL": self.url} if self.url else {}))
-
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        return self._terminal.start(*words, **({"DATABASE_URL": self.url} if self.url else {}))
-
-    def sql(self, *statements: str) -> list[tuple[object, ...]]:
-        """As somebody with access to the database and no respect for it; the rows of the last statement."""
-        if self.url:
-            with psycopg.connect(self.url, autocommit=True) as server:
-                rows = [server.execute(statement) for statement in statements][-1]
-                return list(rows.fetchall()) if rows.description else []
-        with closing(sqlite3.connect(self.home / "db.sqlite3", autocommit=True)) as file:
-            file.create_collation("svenska", lambda a, b: (a > b) - (a < b))
-            return list([file.execute(statement) for statement in statements][-1].fetchall())
-
-
-@pytest.fixture(scope="session")
-def server_urls() -> Iterator[Callable[[], str]]:
-    """Addresses of new databases on the server of the suite; they are dropped afterwards."""
-    made: list[str] = []
-
-    def new() -> str:
-        name = f"keeping_{uuid.uuid4().hex}"
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        return re.sub(r"(?<=/)[^/?@]+(\?|$)", rf"{name}\1", SERVER, count=1)
-
-    yield new
-    if made:
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            for name in made:
-                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def new(tmp_path: Path, server_urls: Callable[[], str]) -> Callable[[], Installation]:
-    """An installation that does not exist yet."""
-    return lambda: Installation(tmp_path / uuid.uuid4().hex, server_urls() if ON_POSTGRESQL else "")
+NOTES = hashlib.sha256(notes()).hexdigest()
+DOCUMENT = f"{NOTES[:2]}/{NOTES}"
 
 
 @pytest.fixture(scope="session")
 def original(tmp_path_factory: pytest.TempPathFactory, server_urls: Callable[[], str]) -> Installation:
-    """A filled demonstration with a document."""
+    """A filled demonstration with its documents."""
     made = Installation(tmp_path_factory.mktemp("original") / "home", server_urls() if ON_POSTGRESQL else "")
     done = made.run("demo")
     assert done.returncode == 0, done.stderr
-    document = made.home / "documents" / DOCUMENT
-    document.parent.mkdir(parents=True)
-    document.write_bytes(b"%PDF-1.7 " + bytes(range(256)))
+    assert (made.home / "documents" / DOCUMENT).read_bytes() == notes()
     return made
 
 
@@ -125,7 +65,7 @@ def test_what_is_restored_is_what_was_there(backup: Path, new: Callable[[], Inst
 
     assert (restored.returncode, restored.stderr) == (0, "")
     assert "Allt är som det registrerades" in restored.stdout
-    assert (other.home / "documents" / DOCUMENT).read_bytes() == b"%PDF-1.7 " + bytes(range(256))
+    assert (other.home / "documents" / DOCUMENT).read_bytes() == notes()
     again = tmp_path / "igen.zip"
     assert other.run("backup", str(again)).returncode == 0
     assert tables(again) == tables(backup)
@@ -275,7 +215,7 @@ def _shortened(name: str, data: bytes) -> bytes:
 
 
 def _document(name: str, data: bytes) -> bytes:
-    return b"%PDF-1.7 annat" if name.startswith("documents/") else data
+    return b"Minnesanteckningar, andra" if name == f"documents/{DOCUMENT}" else data
 
 
 def _escaping(name: str, data: bytes) -> bytes:
@@ -449,6 +389,7 @@ def test_everything_moves_to_another_database(
 ) -> None:
     """From SQLite to SQLite; with the suite on PostgreSQL from there to SQLite and back to a third."""
     there = tmp_path / "flyttad.sqlite3"
+    shutil.copytree(original.home / "documents", tmp_path / "ny" / "documents")
 
     moved = original.run("move", f"sqlite:///{there}")
 
@@ -456,7 +397,6 @@ def test_everything_moves_to_another_database(
     arrived = Installation(tmp_path / "ny", f"sqlite:///{there}")
     assert arrived.run("verify").returncode == 0
     assert_said(original.run("move", f"sqlite:///{there}"), "Databasen är inte tom")
-    shutil.copytree(original.home / "documents", arrived.home / "documents")
     first, last = tmp_path / "1.zip", tmp_path / "2.zip"
     if ON_POSTGRESQL:
         third = new()

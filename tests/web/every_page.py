@@ -24,6 +24,9 @@ PAGES = {
     "why": f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/",
     "original": f"/avtal/{NORRORT}/original/",
     "import-original": f"/avtal/{NORRORT}/original/ny/",
+    "documents": f"/avtal/{NORRORT}/handlingar/",
+    "add-document": f"/avtal/{NORRORT}/handlingar/ny/",
+    "document": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/",
     "health": f"/avtal/{NORRORT}/halsokontroll/",
     "versions": f"/avtal/{NORRORT}/versioner/",
     "compare-agreements": "/avtal/jamfor/",
@@ -50,6 +53,8 @@ FILES: dict[str, str] = {
     "wheel-feed": f"/avtal/{NORRORT}/arshjul.ics",
     "municipality-wheel-feed": "/kommun/0184/arshjul.ics",
     "my-wheel-feed": "/arshjul/ingens-adress.ics",
+    "document-file": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/fil",
+    "document-page": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/sida-1.png",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
 }
 EVERY = {**PAGES, **FILES}

@@ -15,11 +15,13 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from samverk.agreements.models import Agreement, Edition, EditionKind, SearchEntry, SearchKind, SearchWord
+from samverk.agreements.queries.documents import Indexed, searchable
 from samverk.agreements.queries.searching import term
 from samverk.agreements.queries.situations import Chain
 from samverk.agreements.queries.versions import Wording, definition_of, wordings
 from samverk.lib.search.stems import LONGEST, composed, stem, words
 from samverk.records.actions import lock_chain
+from samverk.records.queries.papers import DOCUMENT_KINDS
 from samverk.reference.municipalities import municipalities
 from samverk.rules.clauses import Edition as Words
 from samverk.rules.definition import ClauseInfo, Definition
@@ -58,6 +60,8 @@ def rebuild_index(*, agreement: str) -> None:
     if following:
         newest = definition_of(following[-1].sha256)
         _store(agreement, list(_of_versions(following)))
+        for found in searchable(agreement):
+            _store(agreement, [_of_document(found)], learn=False)
         index_facts(agreement=agreement, newest=newest, recorded=chain.facts)
 
 
@@ -79,9 +83,22 @@ def index_missing() -> None:
 
 
 def index_texts(*, agreement: str) -> None:
-    """Bring everything but the facts up to date, after a version or an edition has come or gone."""
-    SearchEntry.objects.filter(agreement=agreement).exclude(kind=SearchKind.FACT).delete()
+    """Bring clauses, provisions and readings up to date, after a version or an edition has come or gone."""
+    kinds = (SearchKind.FACT, SearchKind.DOCUMENT)
+    SearchEntry.objects.filter(agreement=agreement).exclude(kind__in=kinds).delete()
     _store(agreement, list(_of_versions(wordings(agreement))))
+
+
+def index_document(*, agreement: str, key: str) -> None:
+    """Bring a document up to date: as it is now, unless it is working material or withdrawn."""
+    SearchEntry.objects.filter(agreement=agreement, kind=SearchKind.DOCUMENT, ref=key).delete()
+    _store(agreement, [_of_document(found) for found in searchable(agreement, key)], learn=False)
+
+
+def unindex_document(*, agreement: str, key: str) -> None:
+    """Take a document away. The rest is written anew: what searches have found is no longer so."""
+    if SearchEntry.objects.filter(agreement=agreement, kind=SearchKind.DOCUMENT, ref=key).delete()[0]:
+        index_texts(agreement=agreement)
 
 
 _INSERT = """
@@ -194,6 +211,15 @@ def _of_fact(newest: Definition, fact: Fact, *, people: bool) -> Found:
     return Found(SearchKind.FACT, str(fact.seq), fact.seq, title, says, restricted=people)
 
 
+def _of_document(found: Indexed) -> Found:
+    """A document: its title, what kind it is and whose, and what it says."""
+    kind = DOCUMENT_KINDS[found.kind]
+    whose = _names().get(found.party, found.party)
+    also = Text(f"{kind.sv} {whose} {found.name}", f"{kind.en} {whose} {found.name}")
+    title, says = Text(found.title, found.title), Text(found.text, "")
+    return Found(SearchKind.DOCUMENT, found.key, found.number, title, says, also, restricted=found.restricted)
+
+
 # --- how it is kept ---------------------------------------------------------------------------------------
 
 
@@ -201,10 +227,14 @@ type _Known = dict[tuple[str, str], str]
 """The words of stems, by stem and the kind of entry that holds it."""
 
 
-def _store(agreement: str, found: Sequence[Found]) -> None:
+def _store(agreement: str, found: Sequence[Found], *, learn: bool = True) -> None:
+    """``learn`` every word; otherwise those of the titles: what else a paper holds is no word to suggest to others."""
     known: _Known = {}
-    entries = [_entry(agreement, one, known) for one in found]
+    entries = [_entry(agreement, one, known if learn else {}) for one in found]
     SearchEntry.objects.bulk_create(entries, batch_size=500)
+    if not learn:
+        for one in found:
+            _stems(one.kind, (one.title,), known)
     # In one order, so that two who learn the same words at once wait for each other and never in a ring.
     SearchWord.objects.bulk_create(
         (SearchWord(stem=stem_, kind=kind, form=known[stem_, kind]) for stem_, kind in sorted(known)),

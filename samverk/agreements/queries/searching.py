@@ -32,6 +32,7 @@ _LETTERS: Final = {
     SearchKind.RULE: "r",
     SearchKind.READING: "t",
     SearchKind.FACT: "f",
+    SearchKind.DOCUMENT: "d",
 }
 
 
@@ -307,8 +308,12 @@ class _Look:
         return _All((titled, self._asked(looked_for, kind, some=some, very=very)))
 
     def _stems(self, word: Wanted, kind: str) -> list[str]:
-        """The stems to ask for. Each costs a look-up: compounds only where they are. Words of facts are not learnt."""
-        near = word.near if kind == SearchKind.FACT else [one for one in word.near if self.known.held_by(one, kind)]
+        """The stems to ask for. Each costs a look-up: compounds only where they are. Not all words are learnt."""
+        near = (
+            word.near
+            if kind in (SearchKind.FACT, SearchKind.DOCUMENT)
+            else [one for one in word.near if self.known.held_by(one, kind)]
+        )
         return sorted((*word.exact, *near))
 
 

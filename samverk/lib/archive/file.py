@@ -10,7 +10,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,19 +98,25 @@ def write(
     version: str,
     vendor: str,
     made_at: datetime,
+    held: Callable[[], Iterable[str]],
     seal: Callable[[Path, Path], None] | None = None,
 ) -> Manifest:
     """Write the database at one moment, and the documents, to a new file. It appears when it is whole, and not before.
 
-    ``seal`` writes an encrypted copy of a file; then only that copy is kept.
+    ``seal`` writes an encrypted copy of a file; then only that copy is kept. ``held``: the paths of the documents that
+    the rows speak of, asked for at that same moment.
 
-    A document that comes while the file is written is not in it; the rows that speak of it are not either.
+    A document that comes while the file is written is not in it; the rows that speak of it are not either. One that
+    the rows speak of and that is gone is not in it: ``documents`` of the manifest tells.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     sealed = part.with_suffix(".sealed")
     try:
         with _private(part) as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-            manifest = _fill(archive, documents, version, vendor, made_at)
+            nodes, found, wanted = _write_rows(archive, held)
+            files = _write_documents(archive, documents, wanted)
+            manifest = Manifest(version, made_at.isoformat(), vendor, nodes, found, files)
+            archive.writestr(MANIFEST, manifest.to_json())
         if seal is not None:
             seal(part, sealed)
         whole = part if seal is None else sealed
@@ -132,7 +138,10 @@ def _private(path: Path) -> Iterator[BinaryIO]:
         yield raw
 
 
-def _fill(archive: zipfile.ZipFile, documents: Path, version: str, vendor: str, made_at: datetime) -> Manifest:
+def _write_rows(
+    archive: zipfile.ZipFile, held: Callable[[], Iterable[str]]
+) -> tuple[tuple[Node, ...], dict[str, TableEntry], list[str]]:
+    """Every table as it is at one moment: the migrations, what was written, and the documents that belong to it."""
     found: dict[str, TableEntry] = {}
     with tables.reading():
         nodes = tables.applied()
@@ -143,14 +152,18 @@ def _fill(archive: zipfile.ZipFile, documents: Path, version: str, vendor: str, 
                 for line in tables.lines(table):
                     out.write(total.add(line))
             found[name] = TableEntry(total.rows, total.hex)
-    held = {}
-    for file in sorted(path for path in documents.rglob("*") if path.is_file() and not path.is_symlink()):
-        inside = file.relative_to(documents).as_posix()
-        with file.open("rb") as source, archive.open(f"{DOCUMENTS}/{inside}", "w", force_zip64=True) as out:
-            held[inside] = _copied(source, out)
-    manifest = Manifest(version, made_at.isoformat(), vendor, nodes, found, held)
-    archive.writestr(MANIFEST, manifest.to_json())
-    return manifest
+        return nodes, found, sorted(held())
+
+
+def _write_documents(archive: zipfile.ZipFile, folder: Path, wanted: Iterable[str]) -> dict[str, str]:
+    """The documents that are there, each with the SHA-256 of what was written."""
+    copied = {}
+    for inside in wanted:
+        file = folder / inside
+        if file.is_file() and not file.is_symlink():
+            with file.open("rb") as source, archive.open(f"{DOCUMENTS}/{inside}", "w", force_zip64=True) as out:
+                copied[inside] = _copied(source, out)
+    return copied
 
 
 def _copied(source: Any, out: Any | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 
+from samverk.integrations import clamd
 from samverk.ops import django_ready
 from samverk.ops.diagnosis import Line, note, well, wrong
 from samverk.ops.refused import Refused
@@ -44,6 +45,7 @@ def settings_and_folder() -> Iterator[Line]:
     else:
         yield well(f"Mappen {home} går att skriva i", f"The folder {home} can be written to")
     yield from _space(home)
+    yield from scanner(settings.CLAMD)
     yield from _secret(home / "secret.key")
 
 
@@ -70,6 +72,29 @@ def _space(home: Path) -> Iterator[Line]:
         )
     else:
         yield well(f"{shown.replace('.', ',')} GB ledigt på disken", f"{shown} GB free on the disk")
+
+
+def scanner(address: str) -> Iterator[Line]:
+    """What looks uploaded files through for malware: does it answer?"""
+    if not address:
+        yield note(
+            "Uppladdade filer kontrolleras inte mot skadlig kod.",
+            "Uploaded files are not checked for malware.",
+            "Installera ClamAV (clamav-daemon) och ange det i SAMVERK_CLAMD.",
+            "Install ClamAV (clamav-daemon) and give it in SAMVERK_CLAMD.",
+        )
+        return
+    try:
+        version = clamd.version(address)
+    except clamd.ScanFailed as error:
+        yield wrong(
+            f"Kontrollen mot skadlig kod svarar inte på {address}: {error}.",
+            f"The check for malware does not answer at {address}: {error}.",
+            "Starta clamav-daemon, eller rätta SAMVERK_CLAMD. Inga filer tas emot förrän den svarar.",
+            "Start clamav-daemon, or mend SAMVERK_CLAMD. No files are accepted until it answers.",
+        )
+        return
+    yield well(f"Uppladdade filer kontrolleras av {version}", f"Uploaded files are checked by {version}")
 
 
 def _secret(path: Path) -> Iterator[Line]:

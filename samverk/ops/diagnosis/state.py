@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from django.db import Error, connection
 
 from samverk.accounts.queries import users_with_roles
-from samverk.lib import clock, database
-from samverk.lib.protection import missing_triggers
+from samverk.lib import clock, database, store
 from samverk.ops import static_files
 from samverk.ops.demo.accounts import DOMAIN
 from samverk.ops.diagnosis import Line, note, well, wrong
-from samverk.ops.integrity import PROTECTED
+from samverk.ops.integrity import unprotected
 from samverk.records import queries as records
+from samverk.records.queries.papers import blob_sizes, is_paper_chain
 from samverk.rules.wording import thousands
 
 READABLE = frozenset({database.Kind.READ_ONLY, database.Kind.FULL, database.Kind.LOCKED})
@@ -35,6 +35,8 @@ def database_state() -> Iterator[Line]:
     try:
         yield from _protection()
         yield from _chains()
+        if trouble is None or trouble.kind is not database.Kind.OLDER:
+            yield from _documents()
         yield from _demo_accounts()
     except Error as error:
         said = database.explain(error)
@@ -71,7 +73,7 @@ def _trouble(trouble: database.Trouble) -> Line:
 
 
 def _protection() -> Iterator[Line]:
-    missing = [name for table in PROTECTED for name in missing_triggers(connection, table)]
+    missing = unprotected()
     if missing:
         listed = ", ".join(missing)
         yield wrong(
@@ -109,9 +111,35 @@ def _chains() -> Iterator[Line]:
                 "Set the computer's clock. Otherwise no new facts can be recorded.",
             )
         else:
+            if is_paper_chain(agreement):
+                yield well(f"{agreement}: kedjan är hel", f"{agreement}: the chain is whole")
+                continue
             sv = "1 uppgift" if head.seq == 1 else f"{thousands(head.seq)} uppgifter"
             en = "1 fact" if head.seq == 1 else f"{thousands(head.seq)} facts"
             yield well(f"{agreement}: {sv}, kedjan är hel", f"{agreement}: {en}, the chain is whole")
+
+
+def _documents() -> Iterator[Line]:
+    """Are the files there? Their content is read through by `samverk verify`."""
+    place, sizes = store.documents(), blob_sizes()
+    wrong_ones = 0
+    for sha256, size in sizes.items():
+        try:
+            wrong_ones += place.open(sha256).stat().st_size != size
+        except OSError:
+            wrong_ones += 1
+    if wrong_ones:
+        yield wrong(
+            f"Filer till handlingar som saknas eller är skadade: {wrong_ones} av {len(sizes)}.",
+            f"Files of documents that are missing or damaged: {wrong_ones} of {len(sizes)}.",
+            "Kör ”samverk verify”, som säger vilka, och hämta dem ur en säkerhetskopia.",
+            "Run “samverk verify”, which says which, and fetch them from a backup.",
+        )
+    elif sizes:
+        yield well(
+            f"{thousands(len(sizes))} filer med handlingar är på plats",
+            f"{thousands(len(sizes))} files of documents are in their place",
+        )
 
 
 def _demo_accounts() -> Iterator[Line]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
 from samverk import __version__
-from samverk.lib import clock, database
+from samverk.lib import clock, database, store
 from samverk.lib.archive import file, sealing
 from samverk.lib.archive.file import ArchiveError, Manifest
 from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Option, Position, Usage
 from samverk.ops.refused import FAILED, Refused, language_of, why_not
+from samverk.records.queries.papers import blob_sizes
 from samverk.rules.wording import Text, thousands
 
 USAGE = Usage(
@@ -36,6 +37,7 @@ USAGE = Usage(
     ),
 )
 
+BLOBS = "records_blob"
 UNUSABLE = frozenset({database.Kind.ABSENT, database.Kind.DAMAGED, database.Kind.UNREACHABLE, database.Kind.NEWER})
 
 
@@ -54,7 +56,28 @@ def run(argv: Sequence[str]) -> int:
         f"{len(manifest.documents)} documents. The secret key is not included.",
     )
     print(told.in_language(given.language))
-    return 0
+    wrong = list(_wrong(manifest))
+    for place in wrong:
+        print(place.in_language(given.language))
+    return FAILED if wrong else 0
+
+
+def _held() -> list[str]:
+    """Where the documents lie that the rows speak of; none in a database from before there were any."""
+    if BLOBS not in connection.introspection.table_names():
+        return []
+    place = store.documents()
+    return [place.inside(sha256) for sha256 in blob_sizes()]
+
+
+def _wrong(manifest: Manifest) -> Iterator[Text]:
+    """Documents that are missing in the file, or damaged in it. The rest of it can be used all the same."""
+    for inside in _held():
+        if inside not in manifest.documents:
+            yield Text(f"Filen {inside} till en handling saknas.", f"The file {inside} of a document is missing.")
+    for inside, digest in manifest.documents.items():
+        if not inside.endswith(digest):
+            yield Text(f"Filen {inside} till en handling är skadad.", f"The file {inside} of a document is damaged.")
 
 
 def write(path: Path, recipient: str | None = None) -> Manifest:
@@ -72,6 +95,7 @@ def write(path: Path, recipient: str | None = None) -> Manifest:
                 version=__version__,
                 vendor=connection.vendor,
                 made_at=clock.now(),
+                held=_held,
                 seal=sealing.for_recipient(recipient) if recipient else None,
             )
         except ArchiveError as error:

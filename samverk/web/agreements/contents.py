@@ -35,6 +35,7 @@ _PAGES: Final[tuple[tuple[str, str | Promise, Callable[[Definition], bool]], ...
     ("health", _("Hälsokontroll"), _always),
     ("what-if", _("Tänk om"), _always),
     ("original", _("Originalet"), _always),
+    ("documents", _("Handlingar"), _always),
     ("readback", _("Återläsning"), _always),
     ("versions", _("Versioner"), _always),
 )

@@ -95,6 +95,7 @@ _LINKS: dict[str, Callable[[str, str, str], str]] = {
     "original": lambda agreement, ref, query: f"{reverse('original', args=[agreement])}{query}#{anchor(ref)}",
     "rule": lambda agreement, ref, query: f"{reverse('agreement', args=[agreement])}{query}#n-{ref}",
     "reading": _reading,
+    "document": lambda agreement, ref, query: reverse("document", args=[agreement, ref]) + query,
     "fact": lambda agreement, ref, _query: f"{reverse('facts', args=[agreement])}?uppgift={ref}#u{ref}",
 }
 
@@ -221,5 +222,6 @@ KIND_NAMES: dict[str, Text] = {
     "municipality": Text("Kommuner", "Municipalities"),
     "reading": Text("Tolkningar", "Readings"),
     "fact": Text("Händelser", "Facts"),
+    "document": Text("Handlingar", "Documents"),
 }
 """The kinds in the order of the page."""

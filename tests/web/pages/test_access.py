@@ -45,6 +45,11 @@ TABLE = {
     "why":            "200   200   200   200   200   200   200   200   200",
     "original":       "in    200   200   200   200   200   no    200   200",
     "import-original": "in   200   no    no    no    no    no    no    200",
+    "documents":      "200   200   200   200   200   200   200   200   200",
+    "document":       "200   200   200   200   200   200   200   200   200",
+    "document-file":  "200   200   200   200   200   200   200   200   200",
+    "document-page":  "200   200   200   200   200   200   200   200   200",
+    "add-document":   "in    200   200   200   200   200   no    no    no",
     "health":         "200   200   200   200   200   200   200   200   200",
     "versions":       "200   200   200   200   200   200   200   200   200",
     "compare-agreements": "200 200 200   200   200   200   200   200   200",
@@ -79,6 +84,11 @@ CLOSED = {
     "why":            "in    200   200   200   200   200   no    200   200",
     "original":       "in    200   200   200   200   200   no    200   200",
     "import-original": "in   200   no    no    no    no    no    no    200",
+    "documents":      "in    200   200   200   200   200   no    200   200",
+    "document":       "in    200   200   200   200   200   no    200   200",
+    "document-file":  "in    200   200   200   200   200   no    200   200",
+    "document-page":  "in    200   200   200   200   200   no    200   200",
+    "add-document":   "in    200   200   200   200   200   no    no    no",
     "what-if":        "in    200   200   200   200   200   no    200   200",
     "health":         "in    200   200   200   200   200   no    200   200",
     "versions":       "in    200   200   200   200   200   no    200   200",
@@ -219,6 +229,8 @@ def test_head_answers_as_get_without_the_page(name: str, strategist: Client) -> 
 
 # The pages that hold an act; every other address only shows.
 ACTS = {
+    "add-document",
+    "document",
     "calendar-address",
     "fees-update",
     "import-original",

@@ -65,10 +65,10 @@ def facts(
         rows = rows.filter(seq__lte=until)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
-    return _facts(rows)
+    return read(rows)
 
 
-def _facts(rows: QuerySet[Event]) -> tuple[Fact, ...]:
+def read(rows: QuerySet[Event]) -> tuple[Fact, ...]:
     """As the rules see them, made from plain tuples."""
     return tuple(
         Fact(seq, kind, valid_on, recorded_at, party or None, json.loads(payload), corrects, actor, example)
@@ -91,7 +91,7 @@ def facts_in_force(
         rows = rows.filter(subject=subject)
     if year is not None:
         rows = rows.filter(win__gte=year * 12, win__lt=year * 12 + 12)
-    return _facts(rows)
+    return read(rows)
 
 
 # The head is asked for by every page and every new fact. As plain statements the two take a tenth of the time that
@@ -181,8 +181,8 @@ def window(day: date) -> int:
 
 
 def subject_of(payload: Mapping[str, Any]) -> str:
-    """The body or role the fact concerns, or ""."""
-    return str(payload.get("body") or payload.get("role") or "")
+    """The body, role or paper the fact concerns, or ""."""
+    return str(payload.get("body") or payload.get("role") or payload.get("paper") or "")
 
 
 def verify_chain(agreement: str) -> Broken | None:

@@ -1,0 +1,1 @@
+"""Pages of an agreement's documents: the list, one document with its versions, adding, fetching, looking at a page."""
