@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("samverk.web.plans.urls")),
     path("", include("samverk.web.wheel.urls")),
     path(".well-known/security.txt", security_text, name="security-text"),
+    path("", include("samverk.web.outreach.urls")),
 ]
 
 if settings.DEBUG:

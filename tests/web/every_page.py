@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from samverk.ops.demo.letters import token_of
 from tests.web.filled import COUNTY, NORRORT
 
 PAGES = {
@@ -40,6 +41,9 @@ PAGES = {
     "municipalities": "/kommuner/",
     "compare-municipalities": "/kommuner/jamfor/?kommun=0184&kommun=0187&kommun=0163",
     "municipality": "/kommun/0184/",
+    "outbox": "/utskick/",
+    "message": f"/utskick/{token_of('sigtuna')}/",
+    "reminders": "/utskick/paminnelser/",
     "search": "/sok/?q=uppsägning",
     "sign-in": "/logga-in/",
     "sign-out": "/logga-ut/",
@@ -57,7 +61,9 @@ FILES: dict[str, str] = {
     "document-page": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/sida-1.png",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
 }
-EVERY = {**PAGES, **FILES}
+# What only a secret in the address opens.
+SECRET: dict[str, str] = {"decline-mail": "/utskick/avboj/ingens-hemlighet/"}
+EVERY = {**PAGES, **FILES, **SECRET}
 
 
 def names() -> set[str]:

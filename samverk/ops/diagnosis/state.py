@@ -10,8 +10,8 @@ from samverk.accounts.queries import users_with_roles
 from samverk.lib import clock, database, store
 from samverk.ops import static_files
 from samverk.ops.demo.accounts import DOMAIN
-from samverk.ops.diagnosis import Line, note, well, wrong
 from samverk.ops.integrity import unprotected
+from samverk.ops.diagnosis import Line, mail, note, well, wrong
 from samverk.records import queries as records
 from samverk.records.queries.papers import blob_sizes, is_paper_chain
 from samverk.rules.wording import thousands
@@ -63,6 +63,14 @@ def files() -> Iterator[Line]:
             "De tas fram nästa gång du kör ”samverk serve”.",
             "They are collected the next time you run “samverk serve”.",
         )
+
+
+def mail_and_work() -> Iterator[Line]:
+    """Letters and background jobs; nothing where the database cannot be read, which has been said already."""
+    trouble = database.inspect()
+    if trouble is None or trouble.kind in READABLE:
+        yield from mail.mail()
+        yield from mail.work()
 
 
 def _trouble(trouble: database.Trouble) -> Line:
