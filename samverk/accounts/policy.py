@@ -41,6 +41,8 @@ class Actor:
     label: str
     roles: tuple[HeldRole, ...] = ()
     is_system: bool = False
+    lacks_second_step: bool = False
+    """Holds a role that requires a second step and has none: acts without roles until it is set up."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -126,4 +128,13 @@ def can_keep_calendar_address(actor: Actor, user_id: str) -> Denied | None:
             "Adressen till en egen kalender sköter var och en själv.",
             "Everyone looks after the address of their own calendar.",
         )
+    )
+
+
+def can_keep_sign_ins(actor: Actor, user_id: str) -> Denied | None:
+    """Everyone looks after how they sign in themselves: password, second step, sessions. Nobody another's."""
+    if user_id and actor.user_id == user_id:
+        return None
+    return Denied(
+        Text("Hur man loggar in sköter var och en själv.", "Everyone looks after how they sign in themselves.")
     )

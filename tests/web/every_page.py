@@ -48,8 +48,17 @@ PAGES = {
     "sign-in": "/logga-in/",
     "sign-out": "/logga-ut/",
     "settings": "/installningar/",
+    "mfa_authenticate": "/logga-in/andra-steget/",
+    "confirm-identity": "/logga-in/bekrafta/",
+    "forgotten-password": "/losenord/glomt/",
+    "security": "/installningar/inloggning/",
+    "change-password": "/installningar/inloggning/losenord/",
+    "code-app": "/installningar/inloggning/kod/",
+    "passkey": "/installningar/inloggning/passernyckel/",
+    "reserve-codes": "/installningar/inloggning/reservkoder/",
 }
-# What an address gives to keep and not to look at: a sheet, a calendar, a document.
+# What an address gives to keep and not to look at: a sheet, a calendar, a document. And those that need something this
+# list cannot hold: a link that is good once, somebody's own second step, the administrator, a script.
 FILES: dict[str, str] = {
     "security-text": "/.well-known/security.txt",
     "readback-file": f"/avtal/{NORRORT}/aterlasning.pdf",
@@ -60,6 +69,12 @@ FILES: dict[str, str] = {
     "document-file": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/fil",
     "document-page": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/sida-1.png",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
+    "account_login": "/logga-in/",
+    "second-step-rules": "/installningar/krav/",
+    "new-password": "/losenord/nytt/MQ/ingen-lank/",
+    "remove-step": "/installningar/inloggning/ta-bort/1/",
+    "passkey-options": "/logga-in/passernyckel/",
+    "passkey-creation": "/installningar/inloggning/passernyckel/ny/",
 }
 # What only a secret in the address opens.
 SECRET: dict[str, str] = {"decline-mail": "/utskick/avboj/ingens-hemlighet/"}
