@@ -10,8 +10,8 @@ from samverk.accounts.queries import users_with_roles
 from samverk.lib import clock, database, store
 from samverk.ops import static_files
 from samverk.ops.demo.accounts import DOMAIN
-from samverk.ops.integrity import unprotected
 from samverk.ops.diagnosis import Line, mail, note, well, wrong
+from samverk.ops.integrity import unprotected
 from samverk.records import queries as records
 from samverk.records.queries.papers import blob_sizes, is_paper_chain
 from samverk.rules.wording import thousands
