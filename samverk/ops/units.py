@@ -46,7 +46,14 @@ USAGE = Usage(
     ),
 )
 
-FILES = ("samverk.service", "samverk-nightly.service", "samverk-nightly.timer", "samverk.env", "nginx.conf")
+FILES = (
+    "samverk.service",
+    "samverk-work.service",
+    "samverk-nightly.service",
+    "samverk-nightly.timer",
+    "samverk.env",
+    "nginx.conf",
+)
 ENVIRONMENT = "/etc/samverk/samverk.env"
 STATE = "/var/lib"
 

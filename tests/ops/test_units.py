@@ -67,7 +67,7 @@ def test_what_would_be_read_as_something_else_is_refused(
 @pytest.mark.parametrize("home", ["/var/lib/samverk", "/srv/samverk"])
 def test_a_service_may_write_in_its_folder_alone(home: str) -> None:
     written = contents(site="samverk.example", home=home, user="samverk", port="8000", samverk=SAMVERK)
-    for name in ("samverk.service", "samverk-nightly.service"):
+    for name in ("samverk.service", "samverk-work.service", "samverk-nightly.service"):
         lines = written[name].splitlines()
         assert "ProtectSystem=strict" in lines
         may_write = [line for line in lines if line.startswith(("StateDirectory=", "ReadWritePaths="))]
