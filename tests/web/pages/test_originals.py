@@ -41,6 +41,12 @@ def clean() -> Iterator[None]:
         folder.rmdir() if folder.is_dir() else folder.unlink()
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, the page waits until a document has been read."""
+    monkeypatch.setattr(desks, "PATIENCE", 60.0)
+
+
 @pytest.fixture
 def words(tmp_path: Path) -> str:
     """Norrort's text as a signed document has it."""
