@@ -173,6 +173,19 @@ def test_the_distance_is_that_of_a_plain_recursion(left: str, right: str, most: 
     assert distance(left, right, most) == min(far(len(left), len(right)), most + 1)
 
 
+@given(st.lists(st.text("abcåäö", min_size=3, max_size=7), min_size=1, max_size=15, unique=True), st.data())
+def test_the_nearest_are_those_a_slip_or_two_away(stems: list[str], data: st.DataObject) -> None:
+    """Compared with measuring the distance to each that begins or ends alike."""
+    found = Vocabulary((one, one, "rule") for one in stems)
+    word = data.draw(st.one_of(st.sampled_from(stems), st.text("abcåäö", min_size=3, max_size=7)))
+    most = 1 if len(word) <= 5 else 2
+    alike = {one for one in stems if one[:2] in {word[:2], word[1::-1]} or one[-2:] == word[-2:]}
+    expected = {
+        one for one in alike if abs(len(one) - len(word)) <= most and distance(folded(word), folded(one), most) <= most
+    }
+    assert set(found.nearest(word, word)) == expected
+
+
 STEMS = st.lists(st.text("abcs", min_size=3, max_size=6), min_size=1, max_size=12, unique=True)
 
 

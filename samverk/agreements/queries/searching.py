@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -26,7 +26,7 @@ from samverk.reference.municipalities import municipalities
 from samverk.rules.facts import FACT_KINDS
 
 KINDS = tuple(SearchKind.values)
-_LETTERS: Final = {
+_LETTERS: Final[dict[str, str]] = {
     SearchKind.CLAUSE: "c",
     SearchKind.ORIGINAL: "o",
     SearchKind.RULE: "r",
@@ -41,11 +41,10 @@ def term(kind: str, stem: str, *, title: bool = False) -> str:
 
     So the index answers for a kind, or for titles, without going through all that it holds of the kind.
     """
-    return f"{_LETTERS[SearchKind(kind)]}{int(title)}{stem}"
+    return f"{_LETTERS[kind]}{'1' if title else '0'}{stem}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry that was found. ``score``: how well; ``from_day``, ``to_day``: the days of the version it stands in;
     ``short_sv``, ``short_en``: what its agreement is called.
     """

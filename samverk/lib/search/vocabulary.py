@@ -32,6 +32,7 @@ class Vocabulary:
         self._sorted: list[str] = []
         self._backwards: list[str] = []
         self._folded: dict[str, list[str]] = {}
+        self._letters: dict[str, int] = {}
         self.add(known)
 
     def add(self, known: Iterable[tuple[str, str, str]]) -> None:
@@ -47,7 +48,9 @@ class Vocabulary:
         self._sorted = sorted(self.forms)
         self._backwards = sorted(stem[::-1] for stem in self.forms)
         for stem in new:
-            if (plain := folded(stem)) != stem:
+            plain = folded(stem)
+            self._letters[stem] = _letters(plain)
+            if plain != stem:
                 self._folded.setdefault(plain, []).append(stem)
 
     def held_by(self, stem: str, kind: str) -> bool:
@@ -126,12 +129,24 @@ class Vocabulary:
             near.update(_beginning(self._sorted, beginning))
         near.update(one[::-1] for one in _beginning(self._backwards, stem[:-3:-1]))
         plain = folded(stem)
+        letters = _letters(plain)
         found: list[tuple[int, int, str]] = []
         for one in near:
-            far = distance(plain, folded(one), most) if abs(len(one) - len(stem)) <= most else most + 1
+            # A slip puts one letter in for another at most: two words of too different letters need not be compared.
+            if abs(len(one) - len(stem)) > most or (letters ^ self._letters[one]).bit_count() > 2 * most:
+                continue
+            far = distance(plain, folded(one), most)
             if far <= most:
                 found.append((far, distance(word, self.forms[one], len(word)), one))
         return tuple(one for _, _, one in sorted(found))
+
+
+def _letters(word: str) -> int:
+    """Which letters a word holds, one bit for each; letters that are far apart in the alphabet may share one."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << ord(letter) % 64
+    return bits
 
 
 def _beginning(ordered: Sequence[str], start: str) -> Iterator[str]:

@@ -189,7 +189,7 @@ def kronor_of(text: str) -> int:
             say(
                 "Budgeten är {text} kronor. Den ska vara större än noll, annars finns inget att dela.",
                 "The budget is {text} kronor. It should be above zero; otherwise there is nothing to share.",
-                text=text.strip()[:40],
+                text=text.strip()[:40].replace("-", "\u2212"),
             )
         )
     if amount > MOST_KRONOR:

@@ -201,7 +201,13 @@ def switcher(seen: Seen, page: str) -> Switcher:
     return Switcher(label=names.get(seen.id, seen.id), choices=choices, pages=pages, more=more)
 
 
+_OF_SOME = frozenset({"areas"})
+"""Pages that not every agreement has: from them the way leads to the other agreement's text."""
+
+
 def _same_page(page: str, agreement: str) -> str:
+    if page in _OF_SOME:
+        return reverse("agreement", args=[agreement])
     return reverse_or_none(page, agreement) or reverse("agreement", args=[agreement])
 
 

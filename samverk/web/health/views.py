@@ -65,6 +65,7 @@ def _main(seen: Seen, language: Language, part: str) -> dict[str, Any]:
         "groups": tuple(_groups(found, place, part)),
         "silent": part == SILENT,
         "loose": tuple(loose(remarks, place)) if part == LOOSE else (),
+        "loose_count": len(remarks),
         "counts": tuple((STATES[state][1], _(COUNTED[state]), count) for state, count in found.counts.items()),
         "compare": _compare(seen),
     }
@@ -78,7 +79,7 @@ def _parts(seen: Seen, found: Health, remarks: int, part: str) -> Iterator[Choic
         SILENT: (_("Säger inget"), silent),
         UNSURE: (_("Öppet eller antaget"), len(found.unsettled) - silent),
         ANSWERED: (_("Svarar"), len(found.settled)),
-        LOOSE: (_("Avtalets egen byggnad"), remarks),
+        LOOSE: (_("Lösa trådar"), remarks),
     }
     here, query = reverse("health", args=[seen.id]), seen.moment.query
     for name, (label, count) in words.items():
@@ -104,7 +105,8 @@ def _about(part: str) -> str:
         UNSURE: _("Här säger texten något, men det går att läsa på flera sätt eller räcker inte hela vägen. "
                   "Så länge ingen har bestämt räknar Samverk på det som står bredvid."),
         ANSWERED: _("Här står svaret i texten, eller i ett beslut av dem som får bestämma."),
-        LOOSE: _("Det här är lösa trådar i avtalet: ord som inte används och regler som väntar på något."),
+        LOOSE: _("Det här är inga frågor att svara på, utan sådant som hänger löst i avtalet: ord som inte används "
+                 "och regler som väntar på något."),
     }[part]  # fmt: skip
 
 

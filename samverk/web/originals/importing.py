@@ -72,7 +72,7 @@ def _here(seen: Seen, fragment: str = "") -> str:
 def _frame(seen: Seen) -> dict[str, Any]:
     return {
         "section": "agreements",
-        "switcher": switcher(seen, "import-original"),
+        "switcher": switcher(seen, "original"),
         "timebar": seen.moment.timebar(reverse("import-original", args=[seen.id])),
         "title": seen.answer.evaluation.situation.definition.short.in_language(page_language()),
         "back": reverse("original", args=[seen.id]) + seen.moment.query,

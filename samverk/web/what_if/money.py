@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
@@ -193,7 +194,9 @@ def _assumed(years: tuple[FeeYear, ...], language: Language) -> Iterator[str]:
 
 
 def _fee_page(agreement: str, year: int, moment: Moment) -> str:
+    """The page of the year; of a year that is too far ahead to have one yet, as it is seen when it begins."""
+    then = moment if year <= moment.day.year + 1 else replace(moment, day=date(year, 1, 1))
     try:
-        return reverse("fees-of-year", args=[agreement, year]) + moment.query
+        return reverse("fees-of-year", args=[agreement, year]) + then.query
     except NoReverseMatch:
         return ""

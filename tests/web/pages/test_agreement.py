@@ -134,6 +134,14 @@ def test_the_read_back_says_every_provision_and_reading(visitor: Client) -> None
     assert "Read-back" in text(visitor, f"{PAGE}aterlasning/", "en")
 
 
+def test_the_read_back_begins_with_its_contents(visitor: Client) -> None:
+    page = visitor.get(f"/avtal/{NORRORT}/aterlasning/").content.decode()
+    (contents,) = re.findall(r'<ul class="anchored">(.*?)</ul>', page)
+    leads = re.findall(r'href="#([\w-]+)"', contents)
+    assert len(leads) >= 20
+    assert [anchor for anchor in leads if f'id="{anchor}"' not in page] == []
+
+
 def test_the_list_shows_both_agreements_and_how_they_stand(visitor: Client) -> None:
     page = text(visitor, "/avtal/")
     assert "Koordination Norrort" in page

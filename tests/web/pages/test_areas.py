@@ -101,6 +101,12 @@ def test_an_agreement_without_areas_has_no_such_page(visitor: Client) -> None:
     assert "Till avtalet" in page
 
 
+def test_from_the_areas_the_way_to_an_agreement_without_them_leads_to_its_text(visitor: Client) -> None:
+    page = visitor.get(AREAS).content.decode()
+    assert f'href="/avtal/{NORRORT}/"' in page
+    assert f"/avtal/{NORRORT}/omraden/" not in page
+
+
 def test_the_english_page_of_areas_is_english(visitor: Client) -> None:
     page = text(visitor, AREAS, "en")
     assert "Eleven areas to cooperate in. Nine have at least one measure in the plan. No measure:" in page

@@ -58,7 +58,7 @@ def test_what_the_agreement_is_silent_on_comes_first_and_the_rest_is_a_step_away
         "Säger inget (19)",
         "Öppet eller antaget (22)",
         "Svarar (16)",
-        "Avtalets egen byggnad (46)",
+        "Lösa trådar (46)",
     ]
     assert re.findall(r'aria-current="page">([^<]+)', tabs) == ["Säger inget (19)"]
     assert page.count('<details class="span">') == 19

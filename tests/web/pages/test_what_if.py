@@ -354,6 +354,13 @@ def test_the_fees_page_of_a_year_ahead_follows(visitor: Client) -> None:
     assert "är 1 850 000 kr, samma som för 2026. Antas" in carried
 
 
+@pytest.mark.parametrize("year", [2027, 2028, 2036])
+def test_each_year_ahead_leads_to_its_calculation(year: int, visitor: Client) -> None:
+    page = visitor.get(f"{PAGE}?{TABY_LEAVES}&ar={year}").content.decode()
+    (way,) = set(re.findall(rf'href="(/avtal/{NORRORT}/avgifter/{year}/[^"]*)"', page))
+    assert f"Avgifter {year}" in text(visitor, unescape(way))
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
 def test_a_file_of_supposed_fees_says_that_they_are(form: str, visitor: Client) -> None:
     """Principle 2: what is taken away from the page says what it rests on, in its name and inside."""
