@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from samverk.accounts.models import Role, User
 from samverk.integrations import looking
 from samverk.lib import store
 from samverk.records.models import Document, DocumentVersion, Event
@@ -431,3 +433,23 @@ def test_the_pages_need_few_statements_however_many_documents(
 def test_every_address_of_documents_is_walked() -> None:
     assert {"documents", "document", "add-document"} <= set(every_page.PAGES)
     assert {"document-file", "document-page"} <= set(every_page.FILES)
+
+
+@pytest.mark.parametrize("supposed", ["", "?tank=gar-med:0192:2027-01-01"])
+def test_who_is_only_supposed_to_join_sees_no_more(supposed: str, strategist: Client) -> None:
+    """The registrar of a municipality that said no; the address supposes that it joins, and nothing more is seen."""
+    outsider = User.objects.create_user("registrator@kommun.example", title="Registrator, Nynäshamn")
+    Role.objects.create(user=outsider, kind="registrar", party="0192", from_day=date(2020, 1, 1))
+    client = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    client.force_login(outsider)
+    county = f"/avtal/{COUNTY}/handlingar/"
+    file = SimpleUploadedFile("a.txt", b"till deltagarna")
+    values = {"kind": "letter", "party": "samarbetet", "reach": "parties", "title": "Till deltagarna", "files": file}
+    assert signed_in("forbund").post(f"{county}ny/", values).status_code == 302
+
+    assert "Till deltagarna" in text(signed_in("forbund"), county)
+    page = client.get(f"{county}{supposed}")
+    assert page.status_code == 200
+    assert "Till deltagarna" not in page.content.decode()
+    assert client.get(f"{county}{newest().key}/{supposed}").status_code == 404
+    assert client.get(f"{county}ny/{supposed}").status_code == 403
