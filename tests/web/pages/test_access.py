@@ -58,6 +58,7 @@ TABLE = {
     "parties":        "200   200   200   200   200   200   200   200   200",
     "fees":           "200   200   200   200   200   200   200   200   200",
     "fees-of-year":   "200   200   200   200   200   200   200   200   200",
+    "keep-fees":      "405   405   405   405   405   405   405   405   405",
     "fees-file":      "200   200   200   200   200   200   200   200   200",
     "fees-update":    "in    200   no    no    no    200   no    no    no",
     "municipalities": "200   200   200   200   200   200   200   200   200",
@@ -96,6 +97,7 @@ CLOSED = {
     "correct-fact":   "in    200   no    no    no    no    no    no    no",
     "fees":           "in    200   200   200   200   200   no    200   200",
     "fees-of-year":   "in    200   200   200   200   200   no    200   200",
+    "keep-fees":      "405   405   405   405   405   405   405   405   405",
     "fees-file":      "in    200   200   200   200   200   no    200   200",
     "fees-update":    "in    200   no    no    no    200   no    no    no",
 }  # fmt: skip
@@ -233,6 +235,7 @@ ACTS = {
     "calendar-address",
     "fees-update",
     "import-original",
+    "keep-fees",
     "reading",
     "record-fact",
     "correct-fact",

@@ -403,6 +403,39 @@ def test_who_may_not_changes_nothing(who: str) -> None:
     assert Event.objects.count() == before
 
 
+# --- what Samverk itself makes ----------------------------------------------------------------------------
+
+
+def test_the_fee_sheet_is_kept_as_a_document(
+    strategist: Client, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = f"/avtal/{NORRORT}/avgifter/2022/"
+    keep = f"{year}handling/"
+    assert f'action="{keep}"' in strategist.get(year).content.decode()
+    assert keep not in visitor.get(year).content.decode()
+    assert keep not in strategist.get(f"{year}?per=2024-01-01").content.decode()
+
+    page = strategist.post(keep, follow=True).content.decode()
+
+    assert "Sparad som handling." in page
+    assert "Avgiftsblad 2022" in page
+    kept = newest()
+    assert (kept.kind, kept.reach, kept.party, kept.version) == ("fees", "parties", "", 1)
+    sheet = strategist.get(f"{PAGE}{kept.key}/1/fil").content
+    assert sheet.startswith(b"%PDF-")
+    again = strategist.post(keep, follow=True).content.decode()
+    assert "finns redan som handling" in again
+    monkeypatch.setenv("SAMVERK_TODAY", "2026-11-22")
+    strategist.post(keep, follow=True)
+    assert (newest().key, newest().version) == (kept.key, 2)
+    before = Event.objects.count()
+    assert strategist.post(f"/avtal/{NORRORT}/avgifter/2027/handling/").status_code == 302
+    assert visitor.post(keep).status_code == 403
+    for who in ("lasare", "registrator", "administrator", "forbund"):
+        assert signed_in(who).post(keep).status_code == 403
+    assert Event.objects.count() == before
+
+
 # --- the pages themselves ---------------------------------------------------------------------------------
 
 
