@@ -68,6 +68,7 @@ FILES: dict[str, str] = {
     "my-wheel-feed": "/arshjul/ingens-adress.ics",
     "document-file": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/fil",
     "document-page": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/sida-1.png",
+    "keep-fees": f"/avtal/{NORRORT}/avgifter/2022/handling/",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
     "account_login": "/logga-in/",
     "second-step-rules": "/installningar/krav/",

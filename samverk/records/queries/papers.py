@@ -12,6 +12,7 @@ from samverk.records.models import PAPER_ACTS, Blob, Document, DocumentKind, Doc
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Text
 
+FEES = DocumentKind.FEES.value
 OWN, PARTIES, PUBLIC = Reach.OWN.value, Reach.PARTIES.value, Reach.PUBLIC.value
 DOCUMENT_KINDS: dict[str, Text] = {
     DocumentKind.AGREEMENT: Text("Avtal och bilagor", "Agreement and appendices"),
@@ -96,6 +97,13 @@ VERSION_FIELDS = (
 def paper(agreement: str, key: str) -> Paper | None:
     """The document, or None. One statement."""
     row = Document.objects.filter(agreement=agreement, key=key).values_list(*PAPER_FIELDS).first()
+    return None if row is None else Paper(*row)
+
+
+def paper_called(agreement: str, kind: str, title: str) -> Paper | None:
+    """The cooperation's own document of this kind and title that has not been withdrawn, or None. One statement."""
+    rows = Document.objects.filter(agreement=agreement, party="", kind=kind, title=title, withdrawn_at__isnull=True)
+    row = rows.order_by("id").values_list(*PAPER_FIELDS).first()
     return None if row is None else Paper(*row)
 
 

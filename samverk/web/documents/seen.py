@@ -28,6 +28,11 @@ class SeenDocument:
     versions: tuple[PaperVersion, ...]
     may_open: bool
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether the visitor takes part in the agreement, and so sees who has done what."""
+        return policy.takes_part(self.seen.actor, self.access)
+
     def version(self, number: int) -> PaperVersion:
         """The version with this number. Error: Missing."""
         found = next((one for one in self.versions if one.number == number), None)
@@ -38,10 +43,14 @@ class SeenDocument:
 
 def access_of(seen: Seen) -> Access:
     """What the policy asks about the agreement: as it is, whatever the address supposes. Error: Missing."""
-    found = listings.access(seen.id)
-    if found is None:
-        raise _missing(seen)
-    return found
+    if seen.moment.is_supposing:
+        # A municipality that is only supposed to join takes part in nothing.
+        found = listings.access(seen.id)
+        if found is None:
+            raise _missing(seen)
+        return found
+    one = next(item for item in seen.near.agreements if item.id == seen.id)
+    return Access(one.id, one.visibility, frozenset(seen.answer.evaluation.situation.membership))
 
 
 def eyes_of(seen: Seen, access: Access) -> Eyes:

@@ -95,7 +95,8 @@ def documents(request: HttpRequest, agreement: str) -> HttpResponse:
     kind = kind if kind in DOCUMENT_KINDS else ""
     listing = Listing(agreement, eyes_of(seen, access), kind=kind, party=party)
     page: Any = Paginator(listing, PER_PAGE).get_page(request.GET.get("sida"))  # type: ignore[arg-type]  # has a length and slices
-    rows = [_row(seen, one, language) for one in page.object_list]
+    takes_part = policy.takes_part(seen.actor, access)
+    rows = [_row(seen, one, language, people=takes_part) for one in page.object_list]
     situation = seen.answer.evaluation.situation
     may_add = policy.can_add_document(seen.actor, access, None) is None
     parties = sorted((situation.name(code).in_language(language), code) for code in access.parties)
@@ -110,7 +111,7 @@ def documents(request: HttpRequest, agreement: str) -> HttpResponse:
         "kinds": [(one, name.in_language(language), one == kind) for one, name in DOCUMENT_KINDS.items()],
         "parties": [(code, name, code == party) for name, code in parties],
         "narrowed": bool(kind or party),
-        "takes_part": seen.may_see_people,
+        "takes_part": takes_part,
         "add_href": reverse("add-document", args=[agreement]) if may_add and not seen.moment.query else "",
         "back": reverse("agreement", args=[agreement]) + seen.moment.query,
         "example": seen.moment.is_supposing,
@@ -118,7 +119,8 @@ def documents(request: HttpRequest, agreement: str) -> HttpResponse:
     return render(request, "documents/documents.html", context)
 
 
-def _row(seen: Seen, found: Listed, language: Language) -> Row:
+def _row(seen: Seen, found: Listed, language: Language, *, people: bool) -> Row:
+    """``people``: with the post of who added it."""
     paper = found.paper
     return Row(
         href=reverse("document", args=[seen.id, paper.key]) + seen.moment.query,
@@ -128,7 +130,7 @@ def _row(seen: Seen, found: Listed, language: Language) -> Row:
         reach=_REACHED[paper.reach].in_language(language),
         file=f"{type_name(found.media_type).in_language(language)}, {size(found.size, language)}",
         changed_at=paper.changed_at,
-        actor=found.actor if seen.may_see_people else "",
+        actor=found.actor if people else "",
         withdrawn=paper.withdrawn_at is not None,
     )
 
@@ -229,13 +231,12 @@ def _page(request: HttpRequest, found: SeenDocument, refused: Text | None = None
         "refused": refused,
         "shown": _version(found, shown, shown, here, language),
         "versions": [_version(found, one, shown, here, language) for one in found.versions],
-        "acts": [_told(act, language) for act in papers.acts_on(paper)] if seen.may_see_people else [],
+        "acts": [_told(act, language) for act in papers.acts_on(paper)] if found.takes_part else [],
         "may_open": found.may_open,
         "may_change": may_change,
         "reaches": _wider(found, language) if may_change else [],
         "largest": settings.LARGEST_DOCUMENT // 1_000_000,
         "back": reverse("documents", args=[seen.id]) + seen.moment.query,
-        "takes_part": seen.may_see_people,
         **(_look(request, found, shown, here) if found.may_open else {}),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused is not None else HTTPStatus.OK
@@ -255,7 +256,7 @@ def _version(found: SeenDocument, one: PaperVersion, shown: PaperVersion, here: 
         name=one.name,
         file=f"{type_name(one.media_type).in_language(language)}, {size(one.size, language)}",
         recorded_at=one.recorded_at,
-        actor=one.actor if found.seen.may_see_people else "",
+        actor=one.actor if found.takes_part else "",
         href=reverse("document-file", args=[found.seen.id, found.paper.key, one.number]) if found.may_open else "",
         show_href=f"{here}?version={one.number}" if found.may_open else "",
         current=one.number == shown.number,

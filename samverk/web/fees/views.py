@@ -144,6 +144,13 @@ def _without_budget(request: HttpRequest, fee: SeenFee) -> HttpResponse:
     return render(request, "fees/none.html", context)
 
 
+def _keep_href(fee: SeenFee, year: int) -> str:
+    """Where the year's sheet is kept as a document, for those who may; "" for others, and for another day."""
+    seen = fee.seen
+    may = seen.moment.is_now and policy.keeps_documents(seen.actor, seen.id)
+    return reverse("keep-fees", args=[seen.id, year]) if may and year in fee.years else ""
+
+
 def _year(request: HttpRequest, fee: SeenFee, year: int) -> HttpResponse:
     seen, language = fee.seen, page_language()
     may = policy.can_record_fact(seen.actor, seen.id, kind="weights.updated", party=None) is None
@@ -156,6 +163,7 @@ def _year(request: HttpRequest, fee: SeenFee, year: int) -> HttpResponse:
         **_frame(seen, reverse("fees-of-year", args=[seen.id, year])),
         "year": year,
         "main": body("fees/year_main.html", key, Along(main)),
+        "keep_href": _keep_href(fee, year),
         "example": is_example(fee.situation, year),
     }
     return render(request, "fees/year.html", context)

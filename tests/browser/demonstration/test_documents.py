@@ -1,4 +1,4 @@
-"""Documents in a browser: files chosen, added, looked at page by page, saved; versions without scripts."""
+"""Documents in a browser: files chosen and added, a PDF looked at, the file saved, versions without scripts."""
 
 from __future__ import annotations
 

@@ -59,6 +59,7 @@ TABLE = {
     "parties":        "200   200   200   200   200   200   200   200   200",
     "fees":           "200   200   200   200   200   200   200   200   200",
     "fees-of-year":   "200   200   200   200   200   200   200   200   200",
+    "keep-fees":      "405   405   405   405   405   405   405   405   405",
     "fees-file":      "200   200   200   200   200   200   200   200   200",
     "fees-update":    "in    200   no    no    no    200   no    no    no",
     "municipalities": "200   200   200   200   200   200   200   200   200",
@@ -116,6 +117,7 @@ CLOSED = {
     "correct-fact":   "in    200   no    no    no    no    no    no    no",
     "fees":           "in    200   200   200   200   200   no    200   200",
     "fees-of-year":   "in    200   200   200   200   200   no    200   200",
+    "keep-fees":      "405   405   405   405   405   405   405   405   405",
     "fees-file":      "in    200   200   200   200   200   no    200   200",
     "fees-update":    "in    200   no    no    no    200   no    no    no",
 }  # fmt: skip
@@ -256,6 +258,7 @@ ACTS = {
     "decline-mail",
     "message",
     "outbox",
+    "keep-fees",
     "reading",
     "record-fact",
     "correct-fact",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from samverk.accounts.models import Role, User
 from samverk.integrations import looking
 from samverk.lib import store
 from samverk.records.models import Document, DocumentVersion, Event
@@ -401,6 +403,39 @@ def test_who_may_not_changes_nothing(who: str) -> None:
     assert Event.objects.count() == before
 
 
+# --- what Samverk itself makes ----------------------------------------------------------------------------
+
+
+def test_the_fee_sheet_is_kept_as_a_document(
+    strategist: Client, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = f"/avtal/{NORRORT}/avgifter/2022/"
+    keep = f"{year}handling/"
+    assert f'action="{keep}"' in strategist.get(year).content.decode()
+    assert keep not in visitor.get(year).content.decode()
+    assert keep not in strategist.get(f"{year}?per=2024-01-01").content.decode()
+
+    page = strategist.post(keep, follow=True).content.decode()
+
+    assert "Sparad som handling." in page
+    assert "Avgiftsblad 2022" in page
+    kept = newest()
+    assert (kept.kind, kept.reach, kept.party, kept.version) == ("fees", "parties", "", 1)
+    sheet = strategist.get(f"{PAGE}{kept.key}/1/fil").content
+    assert sheet.startswith(b"%PDF-")
+    again = strategist.post(keep, follow=True).content.decode()
+    assert "finns redan som handling" in again
+    monkeypatch.setenv("SAMVERK_TODAY", "2026-11-22")
+    strategist.post(keep, follow=True)
+    assert (newest().key, newest().version) == (kept.key, 2)
+    before = Event.objects.count()
+    assert strategist.post(f"/avtal/{NORRORT}/avgifter/2027/handling/").status_code == 302
+    assert visitor.post(keep).status_code == 403
+    for who in ("lasare", "registrator", "administrator", "forbund"):
+        assert signed_in(who).post(keep).status_code == 403
+    assert Event.objects.count() == before
+
+
 # --- the pages themselves ---------------------------------------------------------------------------------
 
 
@@ -431,3 +466,23 @@ def test_the_pages_need_few_statements_however_many_documents(
 def test_every_address_of_documents_is_walked() -> None:
     assert {"documents", "document", "add-document"} <= set(every_page.PAGES)
     assert {"document-file", "document-page"} <= set(every_page.FILES)
+
+
+@pytest.mark.parametrize("supposed", ["", "?tank=gar-med:0192:2027-01-01"])
+def test_who_is_only_supposed_to_join_sees_no_more(supposed: str, strategist: Client) -> None:
+    """The registrar of a municipality that said no; the address supposes that it joins, and nothing more is seen."""
+    outsider = User.objects.create_user("registrator@kommun.example", title="Registrator, Nynäshamn")
+    Role.objects.create(user=outsider, kind="registrar", party="0192", from_day=date(2020, 1, 1))
+    client = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    client.force_login(outsider)
+    county = f"/avtal/{COUNTY}/handlingar/"
+    file = SimpleUploadedFile("a.txt", b"till deltagarna")
+    values = {"kind": "letter", "party": "samarbetet", "reach": "parties", "title": "Till deltagarna", "files": file}
+    assert signed_in("forbund").post(f"{county}ny/", values).status_code == 302
+
+    assert "Till deltagarna" in text(signed_in("forbund"), county)
+    page = client.get(f"{county}{supposed}")
+    assert page.status_code == 200
+    assert "Till deltagarna" not in page.content.decode()
+    assert client.get(f"{county}{newest().key}/{supposed}").status_code == 404
+    assert client.get(f"{county}ny/{supposed}").status_code == 403
