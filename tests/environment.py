@@ -12,5 +12,7 @@ os.environ["SAMVERK_STATIC"] = "plain"
 os.environ["SAMVERK_DEBUG"] = "0"
 for _name in ("SAMVERK_TODAY", "SAMVERK_HTTPS", "SAMVERK_SECRET_KEY", "SAMVERK_ALLOWED_HOSTS"):
     os.environ.pop(_name, None)
+for _name in [name for name in os.environ if name.startswith(("SAMVERK_MAIL", "SAMVERK_ADDRESS"))]:
+    del os.environ[_name]
 # Playwright runs an event loop in the main thread; Django would refuse the test's own database calls there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

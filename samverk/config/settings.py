@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from samverk.config.mail import mail_settings, mailers, public_address
 from samverk.lib.home import default_home
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -224,12 +225,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_tasks_db",
     "samverk.lib",
     "samverk.accounts",
     "samverk.records",
     "samverk.parties",
     "samverk.statistics",
     "samverk.agreements",
+    "samverk.outreach",
     "samverk.web",
     "samverk.ops",
 ]
@@ -286,6 +289,16 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
+
+# --- mail and background jobs ---------------------------------------------------------------------------
+
+MAIL = mail_settings(os.environ, SAMVERK_HOME)
+PUBLIC_ADDRESS = read("SAMVERK_ADDRESS", "http://127.0.0.1:8000", public_address)
+MAILERS = mailers(MAIL)
+DEFAULT_FROM_EMAIL = MAIL["sender"] or "samverk@localhost"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# default: work in the database alone, done and recorded in one transaction. mail: work that reaches outside.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
 # --- static files ---------------------------------------------------------------------------------------
 

@@ -73,6 +73,19 @@ COMMANDS: dict[str, Entry] = {
         "samverk.ops.reindex_command", True, Text("bygg sökindexet på nytt", "build the search index again")
     ),
     "serve": Entry("samverk.ops.serve", True, Text("starta webbplatsen", "start the site")),
+    "work": Entry(
+        "samverk.ops.work",
+        True,
+        Text("skicka det som väntar", "send what waits"),
+    ),
+    "remind": Entry(
+        "samverk.ops.remind",
+        True,
+        Text("påminn dem som har något kvar att göra", "remind those who still have something to do"),
+    ),
+    "bounce": Entry(
+        "samverk.ops.bounce", True, Text("ta emot en studs från e-postservern", "take a bounce from the mail server")
+    ),
     "verify": Entry(
         "samverk.ops.keeping.verify",
         True,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("samverk.web.what_if.urls")),
     path("", include("samverk.web.plans.urls")),
     path("", include("samverk.web.wheel.urls")),
+    path("", include("samverk.web.outreach.urls")),
 ]
 
 if settings.DEBUG:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from samverk.ops.demo.letters import token_of
 from tests.web.filled import COUNTY, NORRORT
 
 PAGES = {
@@ -37,6 +38,9 @@ PAGES = {
     "municipalities": "/kommuner/",
     "compare-municipalities": "/kommuner/jamfor/?kommun=0184&kommun=0187&kommun=0163",
     "municipality": "/kommun/0184/",
+    "outbox": "/utskick/",
+    "message": f"/utskick/{token_of('sigtuna')}/",
+    "reminders": "/utskick/paminnelser/",
     "search": "/sok/?q=uppsägning",
     "sign-in": "/logga-in/",
     "sign-out": "/logga-ut/",
@@ -51,7 +55,9 @@ FILES: dict[str, str] = {
     "my-wheel-feed": "/arshjul/ingens-adress.ics",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
 }
-EVERY = {**PAGES, **FILES}
+# What only a secret in the address opens.
+SECRET: dict[str, str] = {"decline-mail": "/utskick/avboj/ingens-hemlighet/"}
+EVERY = {**PAGES, **FILES, **SECRET}
 
 
 def names() -> set[str]:

@@ -12,6 +12,7 @@ from samverk.accounts.policy import system
 from samverk.agreements.actions.definitions import ImportRefused, import_definition
 from samverk.agreements.actions.facts import record_facts
 from samverk.ops.demo import accounts, ksl, norrort
+from samverk.ops.demo.letters import fill_letters
 from samverk.ops.demo.story import Story
 from samverk.ops.refused import FAILED, Refused
 from samverk.parties.actions import load_reference
@@ -45,6 +46,8 @@ def fill(now: datetime) -> Iterator[Text]:
         yield _fill_agreement(agreement, story, now)
     count = accounts.create(on=now.date(), by=BY)
     yield _new(count, "{count} konton", "{count} accounts", "Kontona", "The accounts")
+    count = fill_letters(now, BY)
+    yield _new(count, "{count} brev i utskicken", "{count} letters in the outbox", "Breven", "The letters")
 
 
 def refuse_real_use(today: date) -> None:

@@ -15,6 +15,7 @@ from samverk.accounts.queries import actor
 from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
+from samverk.outreach.policy import can_see_outbox
 from samverk.rules.wording import Language, Many, Text, say
 from samverk.web.frame import Along, body
 from samverk.web.overview import rows
@@ -54,6 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "quick": _quick(asking, answers, chosen),
             "meetings": rows.meetings(answers, chosen, today, language),
             "narrowed": chosen != Chosen(),
+            "sees_outbox": can_see_outbox(asking) is None,
         }
 
     key = (tuple(answer.key for answer in answers), seen, chosen, today, asking, language)

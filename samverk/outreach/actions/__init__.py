@@ -1,0 +1,1 @@
+"""Writes: queueing, handing over, stopping, bounces, reminders, runs of the daily work."""

@@ -1,0 +1,82 @@
+"""Who may see what leaves by mail, and who may stop it or send it again."""
+
+from __future__ import annotations
+
+from samverk.accounts.models import RoleKind
+from samverk.accounts.policy import Actor, Denied, can_administer
+from samverk.outreach.queries.classes import CLASSES
+from samverk.rules.wording import Text
+
+KEEPERS = frozenset({RoleKind.STRATEGIST, RoleKind.ASSOCIATION_STAFF})
+
+
+def kept_by(actor: Actor) -> frozenset[str]:
+    """The agreements whose mail the actor looks after."""
+    return frozenset(role.agreement for role in actor.roles if role.kind in KEEPERS and role.agreement)
+
+
+def can_see_outbox(actor: Actor) -> Denied | None:
+    """The list of what leaves: those who run a cooperation, for their own agreements, and the administrator."""
+    if actor.is_administrator or kept_by(actor):
+        return None
+    return Denied(
+        Text(
+            "Utskicken visas för strategen, förbundets personal och den som administrerar Samverk.",
+            "Outgoing mail is shown to the strategist, the association's staff and those who administer Samverk.",
+        )
+    )
+
+
+def can_see_message(actor: Actor, *, agreement: str) -> Denied | None:
+    """That a message exists, to whom, and how far it has come."""
+    if actor.is_administrator or actor.holds(KEEPERS, agreement=agreement):
+        return None
+    return Denied(
+        Text(
+            "Utskicket hör till ett avtal som du inte sköter.",
+            "The message belongs to an agreement that you do not look after.",
+        )
+    )
+
+
+def can_read_message(actor: Actor, *, agreement: str) -> Denied | None:
+    """What it says. The administrator mends what has failed without reading what an agreement's people write."""
+    if (actor.is_administrator and not agreement) or actor.holds(KEEPERS, agreement=agreement):
+        return None
+    return Denied(
+        Text(
+            "Vad utskicket säger visas bara för dem som sköter avtalet.",
+            "What the message says is shown only to those who look after the agreement.",
+        )
+    )
+
+
+def can_queue(actor: Actor, *, agreement: str) -> Denied | None:
+    """Sending in the name of an agreement: those who run it. Without an agreement: the administrator."""
+    if actor.is_system or (agreement and actor.holds(KEEPERS, agreement=agreement)):
+        return None
+    return can_administer(actor)
+
+
+def can_stop(actor: Actor, *, agreement: str, kind: str) -> Denied | None:
+    """Taking back what has not left: as the class says, and the administrator when mail runs wild."""
+    if actor.is_administrator or actor.holds(CLASSES[kind].stoppers, agreement=agreement):
+        return None
+    return Denied(
+        Text("Utskicket stoppas av den som sköter avtalet.", "The message is stopped by whoever runs the agreement.")
+    )
+
+
+def can_send_again(actor: Actor, *, agreement: str) -> Denied | None:
+    """Sending again, or saying that a failure has been taken care of: who may see it."""
+    return can_see_message(actor, agreement=agreement)
+
+
+def can_preview_reminders(actor: Actor) -> Denied | None:
+    """Who will be reminded of what: the same people as see the outbox."""
+    return can_see_outbox(actor)
+
+
+def can_run_daily(actor: Actor) -> Denied | None:
+    """The daily work: the installation itself, and those who run it."""
+    return can_administer(actor)

@@ -1,0 +1,189 @@
+"""What a letter says, in the recipient's language: written from the payload when it is sent, not when it is queued.
+
+A kind of letter is a function from payload and day to ``Content``, or to None when the letter is no longer called for.
+Every letter has the same two forms: plain text, and HTML that says the same with headings, lists and links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from samverk.integrations.mail import Parts
+from samverk.outreach.models import Kind, Message
+from samverk.outreach.queries.classes import CLASSES
+from samverk.outreach.queries.debts import Debt, debts_now
+from samverk.rules.wording import Language, Many, Text, day, say
+
+SALT = "samverk.outreach.decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing in a list: what, more about it, and where it is done."""
+
+    heading: str
+    detail: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A letter before it is set. ``way``: a label and an address to go on to. ``why``: why one gets it."""
+
+    subject: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    way: tuple[str, str] = ("", "")
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Both forms of a letter."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(message: Message, today: date) -> Rendered | None:
+    """The letter as it is sent on a day; None when nothing is left to say. Error: KeyError for an unknown letter."""
+    language: Language = "en" if message.language == "en" else "sv"
+    content = LETTERS[message.letter](message.payload, language, today)
+    if content is None:
+        return None
+    with translation.override(language):
+        context = {
+            "content": content,
+            "language": language,
+            "class": CLASSES[message.kind].name.in_language(language),
+            "decline": decline_address(message.address, message.kind),
+            "home": settings.PUBLIC_ADDRESS,
+        }
+        text = render_to_string("emails/letter.txt", context)
+        html = render_to_string("emails/letter.html", context)
+    return Rendered(" ".join(content.subject.split()), text.strip() + "\n", html)
+
+
+def parts_of(message: Message, rendered: Rendered, sender: str) -> Parts:
+    """The letter with the headers of its class."""
+    headers = list(CLASSES[message.kind].headers)
+    decline = decline_address(message.address, message.kind)
+    if decline:
+        headers.append(("List-Unsubscribe", f"<{decline}>"))
+        if decline.startswith("https:"):
+            headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    if message.kind == Kind.NEWSLETTER:
+        headers.append(("List-Id", f"<{message.agreement or 'samverk'}.{sender.rpartition('@')[2]}>"))
+    return Parts(
+        to=message.address, subject=rendered.subject, text=rendered.text, html=rendered.html,
+        language=message.language, token=str(message.token), headers=tuple(headers),
+    )  # fmt: skip
+
+
+def decline_address(address: str, kind: str) -> str:
+    """Where the recipient says no to more of the class; "" where that cannot be said."""
+    if not CLASSES[kind].declinable:
+        return ""
+    secret = signing.Signer(salt=SALT).sign_object([address, kind], compress=True)
+    return _page("decline-mail", secret)
+
+
+def declined_in(secret: str) -> tuple[str, str] | None:
+    """The address and class in such an address; None when it is not one of ours."""
+    try:
+        address, kind = signing.Signer(salt=SALT).unsign_object(secret)
+    except (signing.BadSignature, ValueError):
+        return None
+    return str(address), str(kind)
+
+
+def _page(name: str, *arguments: str, query: str = "") -> str:
+    return f"{settings.PUBLIC_ADDRESS}{reverse(name, args=arguments)}{query}"
+
+
+# --- the letters ----------------------------------------------------------------------------------------
+
+
+def _plain(payload: Mapping[str, Any], language: Language, today: date) -> Content:  # noqa: ARG001 - one signature for all
+    """Words given in both languages: subject, paragraphs, and perhaps a way on (label, and path or address)."""
+
+    def said(pair: Mapping[str, str]) -> str:
+        return Text(pair["sv"], pair["en"]).in_language(language)
+
+    way = payload.get("way")
+    href = "" if way is None else str(way["href"])
+    return Content(
+        subject=said(payload["subject"]),
+        paragraphs=tuple(said(pair) for pair in payload["paragraphs"]),
+        way=("", "") if way is None else (said(way["label"]), settings.PUBLIC_ADDRESS + href),
+        why=said(payload["why"]) if "why" in payload else "",
+    )
+
+
+def _trial(payload: Mapping[str, Any], language: Language, today: date) -> Content:  # noqa: ARG001 - one signature for all
+    """What an administrator sends to see that mail works."""
+    subject = Text("Provbrev från Samverk", "Trial letter from Samverk")
+    body = say(
+        "E-posten från Samverk fungerar. Brevet skrevs den {today}.",
+        "Mail from Samverk works. The letter was written on {today}.",
+        today=today,
+    )
+    why = Text("Du bad om det på sidan Utskick.", "You asked for it on the page Outgoing mail.")
+    return Content(subject.in_language(language), (body.in_language(language),), why=why.in_language(language))
+
+
+def _reminder(payload: Mapping[str, Any], language: Language, today: date) -> Content | None:
+    """What the recipient still owes of what the reminder was about, as of the day it is sent."""
+    wanted = {(str(agreement), str(thing)) for agreement, thing in payload["things"]}
+    owed = [debt for debt in debts_now({agreement for agreement, _ in wanted}, today) if debt.name in wanted]
+    if not owed:
+        return None
+    items = tuple(_item(debt, language, today) for debt in sorted(owed, key=lambda debt: (debt.due_on, debt.thing)))
+    if len(owed) == 1:
+        subject = say("Påminnelse: {what}", "Reminder: {what}", what=owed[0].what)
+    else:
+        subject = say(
+            "Påminnelse: {count} saker väntar på er", "Reminder: {count} things wait for you", count=Many(len(owed))
+        )
+    lead = Text("Det här väntar på er enligt avtalet.", "This waits for you under the agreement.")
+    why = Text(
+        "Du får brevet för att du är angiven för uppgiften. Det slutar komma när uppgiften är gjord.",
+        "You get this because the task is yours. It stops when the task is done.",
+    )
+    way = Text("Allt som väntar, i Samverk", "All that waits, in Samverk")
+    return Content(
+        subject.in_language(language), (lead.in_language(language),), items,
+        (way.in_language(language), _page("overview")), why.in_language(language),
+    )  # fmt: skip
+
+
+def _item(debt: Debt, language: Language, today: date) -> Item:
+    when = day(debt.due_on, language)
+    late = (today - debt.due_on).days
+    if not debt.dated:
+        said = say("Sedan {day}", "Since {day}", day=debt.due_on)
+    elif late > 0:
+        said = Text(f"Sista dagen var {when}", f"The last day was {when}")
+    else:
+        said = Text(f"Sista dag {when}", f"Last day {when}")
+    detail = f"{said.in_language(language)}. {debt.agreement_name.in_language(language)}."
+    heading = debt.what.in_language(language)
+    href = _page("overview", query=f"?avtal={debt.agreement}")
+    return Item(heading[:1].upper() + heading[1:], detail, href)
+
+
+LETTERS: dict[str, Callable[[Mapping[str, Any], Language, date], Content | None]] = {
+    "plain": _plain,
+    "trial": _trial,
+    "reminder": _reminder,
+}
