@@ -14,10 +14,12 @@ setup: ## make .venv with everything needed, pinned by hash
 	@scripts/setup.sh
 
 run: export SAMVERK_HOME := $(SAMVERK_HOME)
+run: export SAMVERK_MAIL ?= folder
+run: export SAMVERK_ADDRESS ?= http://127.0.0.1:$(PORT)
 run: setup ## a running system filled with both agreements; prints address and demo accounts
 	@.venv/bin/python manage.py migrate --verbosity 0
 	@.venv/bin/samverk demo
-	@.venv/bin/samverk serve --port $(PORT)
+	@.venv/bin/samverk work >/dev/null & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT INT TERM; .venv/bin/samverk serve --port $(PORT)
 
 test: setup ## everything proved: code checks, SQLite, PostgreSQL, browser (as CI runs it)
 	@scripts/need-debian.sh chromium postgresql default-jdk-headless libjaxb-java

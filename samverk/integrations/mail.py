@@ -119,6 +119,15 @@ class SmtpCarrier:
             return Handed(Outcome.LOST_CLAIM)
         return self._finish(connection)
 
+    def trouble(self) -> str:
+        """Why the server cannot be used; "" when it answers, and lets us in."""
+        try:
+            self._connected()
+        except (OSError, smtplib.SMTPException) as error:
+            return _said(error)
+        self.close()
+        return ""
+
     def _finish(self, connection: smtplib.SMTP) -> Handed:
         try:
             connection.send(b".\r\n")

@@ -92,6 +92,7 @@ def database_and_files() -> Iterator[Line]:
         state: Any = importlib.import_module("samverk.ops.diagnosis.state")
         yield from state.database_state()
         yield from state.files()
+        yield from state.mail_and_work()
 
 
 EXAMINATIONS: tuple[Callable[[], Iterator[Line]], ...] = (settings_and_folder, database_and_files)

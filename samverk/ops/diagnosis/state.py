@@ -11,7 +11,7 @@ from samverk.lib import clock, database
 from samverk.lib.protection import missing_triggers
 from samverk.ops import static_files
 from samverk.ops.demo.accounts import DOMAIN
-from samverk.ops.diagnosis import Line, note, well, wrong
+from samverk.ops.diagnosis import Line, mail, note, well, wrong
 from samverk.ops.integrity import PROTECTED
 from samverk.records import queries as records
 from samverk.rules.wording import thousands
@@ -61,6 +61,14 @@ def files() -> Iterator[Line]:
             "De tas fram nästa gång du kör ”samverk serve”.",
             "They are collected the next time you run “samverk serve”.",
         )
+
+
+def mail_and_work() -> Iterator[Line]:
+    """Letters and background jobs; nothing where the database cannot be read, which has been said already."""
+    trouble = database.inspect()
+    if trouble is None or trouble.kind in READABLE:
+        yield from mail.mail()
+        yield from mail.work()
 
 
 def _trouble(trouble: database.Trouble) -> Line:
