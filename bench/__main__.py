@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import around, evaluation, importing, nationwide, pages, process, recording, searching, weight
+from bench import around, evaluation, importing, mail, nationwide, pages, process, recording, searching, weight
 from bench.filled import TODAY, fill
 from bench.measure import Row
 
@@ -25,6 +25,7 @@ PARTS = {
     "importing": importing.rows,
     "searching": searching.rows,
     "nationwide": nationwide.rows,
+    "mail": mail.rows,
 }
 
 

@@ -103,9 +103,15 @@ def backup(original: Installation, tmp_path_factory: pytest.TempPathFactory) -> 
     return path
 
 
-def tables(path: Path) -> object:
+def tables(path: Path) -> dict[str, object]:
     with zipfile.ZipFile(path) as archive:
-        return json.loads(archive.read("manifest.json"))["tables"]
+        found: dict[str, object] = json.loads(archive.read("manifest.json"))["tables"]
+        return found
+
+
+def without_mail(found: dict[str, object]) -> dict[str, object]:
+    """Letters that waited are held after a restore: they may have been sent since the backup was made."""
+    return {name: entry for name, entry in found.items() if name not in ("outreach_message", "outreach_step")}
 
 
 def assert_said(done: Result, sentence: str) -> None:
@@ -128,7 +134,10 @@ def test_what_is_restored_is_what_was_there(backup: Path, new: Callable[[], Inst
     assert (other.home / "documents" / DOCUMENT).read_bytes() == b"%PDF-1.7 " + bytes(range(256))
     again = tmp_path / "igen.zip"
     assert other.run("backup", str(again)).returncode == 0
-    assert tables(again) == tables(backup)
+    assert without_mail(tables(again)) == without_mail(tables(backup))
+    assert other.sql("SELECT address, state FROM outreach_message WHERE problem = 'restored'") == [
+        ("norrtalje@demo.example", "uncertain")
+    ]
 
 
 def test_new_rows_get_new_numbers_after_a_restore(backup: Path, new: Callable[[], Installation]) -> None:

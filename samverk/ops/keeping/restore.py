@@ -12,13 +12,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from samverk.lib import database
+from samverk.accounts.policy import system
+from samverk.lib import clock, database
 from samverk.lib.archive import file, restoring, sealing, tables
 from samverk.lib.archive.file import Archive, ArchiveError
 from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Given, Option, Position, Usage
 from samverk.ops.keeping import verify
 from samverk.ops.refused import FAILED, Refused, language_of, why_not
+from samverk.outreach.actions.outbox import hold_after_restore
 from samverk.rules.wording import Text, thousands
 
 USAGE = Usage(
@@ -89,6 +91,7 @@ def _into_empty(archive: Archive) -> None:
         archive.unpack_documents(waiting)
         restoring.restore(archive)
         call_command("migrate", verbosity=0, interactive=False)
+        hold_after_restore(at=clock.now(), by=system("Återställning"))
         if documents.exists():
             documents.rmdir()
         waiting.rename(documents)

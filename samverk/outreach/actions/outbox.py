@@ -159,3 +159,16 @@ def decline(*, address: str, kind: str, at: datetime) -> bool:
 def take_back_decline(*, address: str, kind: str) -> bool:
     """The address wants the class again. Whether it had been declined."""
     return bool(Declined.objects.filter(address=address.lower(), kind=kind).delete()[0])
+
+
+@transaction.atomic
+def hold_after_restore(*, at: datetime, by: Actor) -> int:
+    """Whatever waited when a backup was made may have been sent since: a human decides. How many. Error: NotAllowed."""
+    require(can_queue(by, agreement=""))
+    waited = list(Message.objects.filter(state__in=(State.WAITING, State.CLAIMED, State.HANDED)))
+    for message in waited:
+        Message.objects.filter(pk=message.pk).update(
+            state=State.UNCERTAIN, ended_at=at, lease_until=None, problem=words.RESTORED
+        )
+        Step.objects.create(message=message, at=at, what=State.UNCERTAIN, by=by.label, note=words.RESTORED)
+    return len(waited)
