@@ -316,6 +316,16 @@ def test_a_job_that_is_gone_is_replaced(server: Sink) -> None:
     assert state_of(message)[0] == "sent"
 
 
+def test_a_long_queue_gets_no_second_jobs(server: Sink) -> None:
+    """However long the letters have waited for their turn."""
+    for number in range(5):
+        queued(f"chef{number}@example.org")
+
+    assert recover(at=AT + timedelta(hours=1)) == 0
+    assert work(AT + timedelta(hours=1)) == 5
+    assert len(server.letters) == 5
+
+
 def test_one_job_too_many_sends_nothing_twice(server: Sink) -> None:
     message = queued()
 
