@@ -15,6 +15,7 @@ setup: ## make .venv with everything needed, pinned by hash
 
 run: export SAMVERK_HOME := $(SAMVERK_HOME)
 run: export SAMVERK_MAIL ?= folder
+run: export SAMVERK_ADDRESS ?= http://127.0.0.1:$(PORT)
 run: setup ## a running system filled with both agreements; prints address and demo accounts
 	@.venv/bin/python manage.py migrate --verbosity 0
 	@.venv/bin/samverk demo

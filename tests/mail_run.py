@@ -129,7 +129,7 @@ def _jobs_left() -> int:
 
 def _patience(number: int, kills: int) -> float:
     """Seconds after which something is wrong, on a machine with other work."""
-    return 120 + number * 0.05 + kills * 8
+    return 300 + number * 0.3 + kills * 8
 
 
 def _until_done(

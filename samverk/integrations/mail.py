@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -160,6 +161,9 @@ class SmtpCarrier:
             made: smtplib.SMTP = smtplib.SMTP_SSL(given.host, given.port, timeout=PATIENCE, context=context)
         else:
             made = smtplib.SMTP(given.host, given.port, timeout=PATIENCE)
+        if made.sock is not None:
+            # The dot is sent right after the letter: without this it would wait for the letter to be acknowledged.
+            made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             if given.tls == "starttls":
                 made.starttls(context=context)

@@ -10,7 +10,7 @@ from samverk.integrations.bounces import read_bounce
 from samverk.lib import clock
 from samverk.ops import django_ready
 from samverk.ops.arguments import LANG, Position, Usage
-from samverk.ops.refused import FAILED, Refused, language_of
+from samverk.ops.refused import FAILED, Refused, language_of, why_not
 from samverk.outreach.actions.bounces import record_bounce
 from samverk.rules.wording import Text
 
@@ -65,7 +65,6 @@ def _content(words: Sequence[str]) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise Refused(
-            Text(f"Filen {path} går inte att läsa: {why}.", f"The file {path} cannot be read: {why}.")
-        ) from error
+        why = why_not(error)
+        said = Text(f"{path} går inte att läsa: {why.sv}.", f"{path} cannot be read: {why.en}.")
+        raise Refused(said) from error

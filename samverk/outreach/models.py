@@ -45,8 +45,8 @@ class Message(models.Model):
 
     ``token`` is its name in addresses and the first half of its Message-ID, the same in every attempt. ``claim`` is new
     for each attempt: who no longer holds it cannot hand over. ``lease_until`` is when others may conclude that a claim
-    died. ``poke_after`` is when it gets a new job if nothing has become of it. ``subject`` and ``text`` are what was
-    handed over. ``handled_at``/``handled_by``: a human has taken care of what went wrong.
+    died. ``job`` is the job it has; ``poke_after`` when it gets another if that one is gone. ``subject`` and ``text``
+    are what was handed over. ``handled_at``/``handled_by``: a human has taken care of what went wrong.
     """
 
     kind = models.CharField(max_length=10, choices=Kind)
@@ -64,6 +64,7 @@ class Message(models.Model):
     created_by_id = models.CharField(max_length=40, blank=True, default="")
     send_at = models.DateTimeField()
     poke_after = models.DateTimeField()
+    job = models.UUIDField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ KEEPERS = frozenset({RoleKind.STRATEGIST, RoleKind.ASSOCIATION_STAFF})
 
 
 def kept_by(actor: Actor) -> frozenset[str]:
-    """The agreements whose mail the actor looks after."""
+    """The agreements whose mail the actor looks after: those named in the role. A role for a party alone is not one."""
     return frozenset(role.agreement for role in actor.roles if role.kind in KEEPERS and role.agreement)
 
 
@@ -29,7 +29,7 @@ def can_see_outbox(actor: Actor) -> Denied | None:
 
 def can_see_message(actor: Actor, *, agreement: str) -> Denied | None:
     """That a message exists, to whom, and how far it has come."""
-    if actor.is_administrator or actor.holds(KEEPERS, agreement=agreement):
+    if actor.is_administrator or agreement in kept_by(actor):
         return None
     return Denied(
         Text(
@@ -41,7 +41,7 @@ def can_see_message(actor: Actor, *, agreement: str) -> Denied | None:
 
 def can_read_message(actor: Actor, *, agreement: str) -> Denied | None:
     """What it says. The administrator mends what has failed without reading what an agreement's people write."""
-    if (actor.is_administrator and not agreement) or actor.holds(KEEPERS, agreement=agreement):
+    if (actor.is_administrator and not agreement) or agreement in kept_by(actor):
         return None
     return Denied(
         Text(
@@ -53,14 +53,16 @@ def can_read_message(actor: Actor, *, agreement: str) -> Denied | None:
 
 def can_queue(actor: Actor, *, agreement: str) -> Denied | None:
     """Sending in the name of an agreement: those who run it. Without an agreement: the administrator."""
-    if actor.is_system or (agreement and actor.holds(KEEPERS, agreement=agreement)):
+    if actor.is_system or agreement in kept_by(actor):
         return None
     return can_administer(actor)
 
 
 def can_stop(actor: Actor, *, agreement: str, kind: str) -> Denied | None:
-    """Taking back what has not left: as the class says, and the administrator when mail runs wild."""
-    if actor.is_administrator or actor.holds(CLASSES[kind].stoppers, agreement=agreement):
+    """Taking back what has not left: those who run the agreement, and the administrator where the class says so."""
+    if actor.is_system or agreement in kept_by(actor):
+        return None
+    if actor.is_administrator and CLASSES[kind].administrator_stops:
         return None
     return Denied(
         Text("Utskicket stoppas av den som sköter avtalet.", "The message is stopped by whoever runs the agreement.")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
@@ -23,6 +24,7 @@ from samverk.outreach.models import Message, State, Step
 from samverk.outreach.queries import words
 from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.letters import Rendered, parts_of, render
+from samverk.outreach.queries.outbox import DIED
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 1440, 1440))
@@ -112,12 +114,13 @@ def _later(message: Message, why: str, at: datetime) -> str:
     if message.attempts > len(RETRIES):
         return _end(message, State.FAILED, why, at)
     again = at + RETRIES[message.attempts - 1]
-    moved = _move(
-        message, (State.CLAIMED, State.HANDED), at, State.WAITING, what="later",
-        problem=why[:500], lease_until=None, send_at=again, poke_after=again + lease(),
-    )  # fmt: skip
-    if moved:
-        poke(message.pk, message.kind, again)
+    with transaction.atomic():
+        moved = _move(
+            message, (State.CLAIMED, State.HANDED), at, State.WAITING, what="later",
+            problem=why[:500], lease_until=None, send_at=again, poke_after=again + lease(),
+        )  # fmt: skip
+        if moved:
+            poke(message.pk, message.kind, again)
     return moved
 
 
@@ -134,16 +137,17 @@ def _move(
 
 
 def poke(message_id: int, kind: str, run_after: datetime | None = None) -> None:
-    """Give a message a job. One too many does no harm."""
+    """Give a message a job; called in the transaction that makes it wait. One too many does no harm."""
     job = deliver.using(priority=CLASSES[kind].priority)
     if run_after is not None:
         job = job.using(run_after=run_after)
-    job.enqueue(message_id)
+    Message.objects.filter(pk=message_id).update(job=job.enqueue(message_id).id)
 
 
 def recover(*, at: datetime) -> int:
     """Take up what dead workers left, and give a job to whatever waits without one. How many messages it concerned."""
-    return _taken_up(at) + _uncertain(at) + _poked(at) + _buried(at)
+    _bury(at)
+    return _taken_up(at) + _uncertain(at) + _poked(at)
 
 
 def _taken_up(at: datetime) -> int:
@@ -181,9 +185,10 @@ def _poked(at: datetime) -> int:
     """Waiting and due, but its job is gone: the worker that had it died, or mail was not set up then."""
     if carrier() is None:
         return 0
+    has_job = DBTaskResult.objects.filter(pk=OuterRef("job"), status__in=_OPEN)
+    waiting = Message.objects.filter(~Exists(has_job), state=State.WAITING, poke_after__lte=at)
     count = 0
-    waiting = Message.objects.filter(state=State.WAITING, poke_after__lte=at).values_list("pk", "kind", "poke_after")
-    for pk, kind, seen in waiting[:SWEPT]:
+    for pk, kind, seen in waiting.values_list("pk", "kind", "poke_after")[:SWEPT]:
         with transaction.atomic():
             if Message.objects.filter(pk=pk, state=State.WAITING, poke_after=seen).update(poke_after=at + lease()):
                 poke(pk, kind)
@@ -191,10 +196,13 @@ def _poked(at: datetime) -> int:
     return count
 
 
-def _buried(at: datetime) -> int:
-    """Jobs whose worker died. The message they were for is taken care of above; this only says what became of them."""
+_OPEN = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+def _bury(at: datetime) -> None:
+    """Jobs whose worker died. The message they were for gets another; this only says what became of them."""
     died = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - lease())
-    return died.update(status=TaskResultStatus.FAILED, finished_at=at, exception_class_path="WorkerDied")
+    died.update(status=TaskResultStatus.FAILED, finished_at=at, exception_class_path=DIED)
 
 
 def day_of(at: datetime) -> date:

@@ -15,6 +15,7 @@ from samverk.outreach.actions.delivery import lease, poke
 from samverk.outreach.models import NEEDS_SOMEONE, Declined, Kind, Message, State, Step
 from samverk.outreach.policy import can_queue, can_send_again, can_stop
 from samverk.outreach.queries import words
+from samverk.outreach.queries.addresses import is_address
 from samverk.outreach.queries.classes import CLASSES
 from samverk.rules.wording import Text
 
@@ -25,6 +26,10 @@ class MailRefused(Exception):  # noqa: N818 - named for what happened, as every 
     def __init__(self, message: Text) -> None:
         super().__init__(message.sv)
         self.message = message
+
+
+class NoAddress(MailRefused):
+    """What is to be written to is no mail address."""
 
 
 class TooLate(MailRefused):
@@ -62,9 +67,17 @@ def queue(
 
     ``token``: the letter's identity, where the caller has one; otherwise it gets one that nobody can guess.
 
-    Called inside the transaction of the act: no act without its letter, no letter without its act. Error: NotAllowed.
+    Called inside the transaction of the act: no act without its letter, no letter without its act. Errors: NotAllowed,
+    NoAddress.
     """
     require(can_queue(by, agreement=agreement))
+    if not is_address(to.address):
+        raise NoAddress(
+            Text(
+                f"”{to.address}” är ingen e-postadress. Ange en adress, till exempel namn@kommun.example.",
+                f"“{to.address}” is no mail address. Give one, for example name@kommun.example.",
+            )
+        )
     due = send_at or at + CLASSES[kind].delay
     address = to.address.strip().lower()
     declined = kind != Kind.STATUTORY and Declined.objects.filter(address=address, kind=kind).exists()

@@ -1,8 +1,8 @@
 """The three classes of mail and their rules. Nothing else decides what may be declined, delayed or stopped.
 
 A statutory notice must arrive: it cannot be declined, it asks nobody's mail program to keep quiet about absence, and it
-waits ten minutes so that a mistake can be taken back. A service message follows from something the recipient owes or
-asked for; who wants it no more can say so. A newsletter is asked for.
+waits ten minutes so that a mistake can be taken back, by those who run the agreement alone. A service message follows
+from something the recipient owes or asked for; who wants it no more can say so. A newsletter is asked for.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from samverk.accounts.models import RoleKind
 from samverk.outreach.models import Kind
 from samverk.rules.wording import Text
 
@@ -18,19 +17,17 @@ from samverk.rules.wording import Text
 @dataclass(frozen=True, slots=True)
 class Class:
     """``delay``: time in which it can be taken back. ``headers``: what every letter of the class carries.
-    ``declinable``: a link and headers to decline with. ``stoppers``: roles in the agreement that may stop it.
-    ``priority``: jobs of a higher number go first.
+    ``declinable``: a link and headers to decline with. ``administrator_stops``: not only those who run the agreement
+    may stop it, but those who run the installation too. ``priority``: jobs of a higher number go first.
     """
 
     name: Text
     delay: timedelta
     headers: tuple[tuple[str, str], ...]
     declinable: bool
-    stoppers: frozenset[str]
+    administrator_stops: bool
     priority: int
 
-
-_KEEPERS = frozenset({RoleKind.STRATEGIST, RoleKind.ASSOCIATION_STAFF})
 
 CLASSES: dict[str, Class] = {
     Kind.STATUTORY: Class(
@@ -38,7 +35,7 @@ CLASSES: dict[str, Class] = {
         delay=timedelta(minutes=10),
         headers=(),
         declinable=False,
-        stoppers=_KEEPERS | {RoleKind.REGISTRAR},
+        administrator_stops=False,
         priority=50,
     ),
     Kind.SERVICE: Class(
@@ -47,7 +44,7 @@ CLASSES: dict[str, Class] = {
         # RFC 3834: absence replies are not wanted.
         headers=(("Auto-Submitted", "auto-generated"),),
         declinable=True,
-        stoppers=_KEEPERS,
+        administrator_stops=True,
         priority=0,
     ),
     Kind.NEWSLETTER: Class(
@@ -55,7 +52,7 @@ CLASSES: dict[str, Class] = {
         delay=timedelta(minutes=30),
         headers=(("Auto-Submitted", "auto-generated"), ("Precedence", "bulk")),
         declinable=True,
-        stoppers=_KEEPERS,
+        administrator_stops=True,
         priority=-50,
     ),
 }

@@ -13,6 +13,9 @@ from django_tasks_db.models import DBTaskResult
 
 from samverk.outreach.models import NEEDS_SOMEONE, JobRun, Message, State, Step, Worker
 
+DIED = "WorkerDied"
+"""What a job is recorded with that a worker held when it was killed."""
+
 _NEEDED = Q(state__in=NEEDS_SOMEONE, handled_at__isnull=True)
 
 
@@ -71,21 +74,12 @@ def last_done(name: str) -> date | None:
     return done.order_by("-day").values_list("day", flat=True).first()
 
 
-def overdue(at: datetime) -> int:
-    """Messages that should have left a good while ago and wait without having been tried."""
-    return Message.objects.filter(state=State.WAITING, poke_after__lt=at).count()
-
-
-def jobs_waiting(at: datetime) -> int:
-    """Jobs that a worker should have taken by now."""
-    return DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lte=at).count()
-
-
 def worker_seen() -> datetime | None:
     """When a worker last gave a sign of life."""
     return Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
 
 
 def jobs_failed(since: datetime) -> int:
-    """Jobs that ended in an error."""
-    return DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__gte=since).count()
+    """Jobs that ended in an error of their own; not those whose worker was killed, which have been replaced."""
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__gte=since)
+    return failed.exclude(exception_class_path=DIED).count()

@@ -12,6 +12,7 @@ from samverk.accounts.policy import HeldRole, system
 from samverk.accounts.queries import users_with_roles
 from samverk.agreements.queries.listings import visible_to
 from samverk.outreach.models import Declined, Kind, Reminder
+from samverk.outreach.queries.addresses import is_address
 from samverk.outreach.queries.cadence import Told, reminder_due
 from samverk.outreach.queries.debts import Debt, debts_now
 from samverk.parties.queries import Post, posts
@@ -105,7 +106,7 @@ class _People:
     """Posts and accounts with an address, on a day."""
 
     def __init__(self, today: date) -> None:
-        self._posts = tuple(post for post in posts(on=today) if post.email)
+        self._posts = tuple(post for post in posts(on=today) if is_address(post.email))
         self._users = [(user, role) for user, roles in users_with_roles(today) for role in roles]
 
     def of(self, debt: Debt) -> tuple[Person, ...]:

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from samverk.accounts.policy import VISITOR, NotAllowed, system
 from samverk.outreach.actions import outbox
 from samverk.outreach.actions.delivery import RETRIES, deliver_message, recover
-from samverk.outreach.actions.outbox import NothingToMend, Recipient, TooLate, queue
+from samverk.outreach.actions.outbox import NoAddress, NothingToMend, Recipient, TooLate, queue
 from samverk.outreach.actions.working import run_next
 from samverk.outreach.models import Declined, Kind, Message, State, Step
 from samverk.outreach.queries import words
@@ -316,6 +316,16 @@ def test_a_job_that_is_gone_is_replaced(server: Sink) -> None:
     assert state_of(message)[0] == "sent"
 
 
+def test_a_long_queue_gets_no_second_jobs(server: Sink) -> None:
+    """However long the letters have waited for their turn."""
+    for number in range(5):
+        queued(f"chef{number}@example.org")
+
+    assert recover(at=AT + timedelta(hours=1)) == 0
+    assert work(AT + timedelta(hours=1)) == 5
+    assert len(server.letters) == 5
+
+
 def test_one_job_too_many_sends_nothing_twice(server: Sink) -> None:
     message = queued()
 
@@ -378,6 +388,44 @@ def test_the_link_to_decline_names_the_address_and_the_class_and_cannot_be_made_
     assert declined_in(secret) == ("chef@example.org", "service")
     assert declined_in(secret[:-1] + ("a" if secret[-1] != "a" else "b")) is None
     assert declined_in("x") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "chef",
+        "a@example.org, b@example.org",
+        "Chef <a@example.org>",
+        "a@example.org\nBcc: b@example.org",
+        "å@example.org",
+    ],
+)
+def test_a_letter_goes_to_one_plain_address(address: str) -> None:
+    with pytest.raises(NoAddress, match="är ingen e-postadress"):
+        queued(address)
+    assert Message.objects.count() == 0
+
+
+def test_a_subject_of_several_lines_becomes_one(server: Sink) -> None:
+    payload = PLAIN | {"subject": {"sv": "Kallelse\nBcc: annan@example.org", "en": "x"}}
+    queue(kind="service", letter="plain", payload=payload, to=Recipient("a@example.org", "A"), by=BY, at=AT)
+    work()
+
+    [letter] = server.letters
+    assert letter["Subject"] == "Kallelse Bcc: annan@example.org"
+    assert letter["Bcc"] is None
+    assert server.envelopes[0][1] == ["a@example.org"]
+
+
+def test_what_a_letter_holds_is_not_taken_for_markup(server: Sink) -> None:
+    payload = PLAIN | {"paragraphs": [{"sv": "<script>x</script> {{ content }}", "en": "x"}]}
+    queue(kind="service", letter="plain", payload=payload, to=Recipient("a@example.org", "A"), by=BY, at=AT)
+    work()
+
+    text, html = (part.get_content() for part in server.letters[0].iter_parts())
+    assert "<script>x</script> {{ content }}" in text
+    assert "<p>&lt;script&gt;x&lt;/script&gt; {{ content }}</p>" in html
 
 
 def test_a_stranger_queues_stops_and_mends_nothing() -> None:
