@@ -49,7 +49,8 @@ _LINE = re.compile(r'^(msgid|msgid_plural|msgstr(?:\[([01])\])?) "(.*)"$')
 def used() -> set[Message]:
     """Every text that is marked for translation, in templates and in Python."""
     found: set[Message] = set()
-    for path in sorted((PACKAGE / "web" / "templates").rglob("*.html")):
+    templates = PACKAGE / "web" / "templates"
+    for path in sorted([*templates.rglob("*.html"), *templates.rglob("*.txt")]):
         found.update(in_template(path.read_text(encoding="utf-8")))
     for path in sorted(PACKAGE.rglob("*.py")):
         found.update(in_python(path.read_text(encoding="utf-8")))

@@ -42,6 +42,15 @@ class Theme(models.TextChoices):
     DARK = "dark"
 
 
+class SignInMethod(models.TextChoices):
+    """How someone signed in. Words in both languages: the page that lists them."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a way to sign in
+    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105 - likewise
+    PASSKEY = "passkey"
+    ORGANISATION = "organisation"
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users; addresses are kept in lower case so that one person cannot get two accounts."""
 
@@ -119,6 +128,46 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.agreement or '*'}/{self.party or '*'} {self.from_day}–{self.to_day or ''}"
+
+
+class SignIn(models.Model):
+    """A session that someone has signed in to, so that they can see it in their list and end it.
+
+    ``session_key`` is the key of the session itself: the row is worth nothing once the session has ended. ``method`` is
+    how they signed in and ``device`` the browser and system as the browser told them, in short.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    method = models.CharField(max_length=20, choices=SignInMethod)
+    device = models.CharField(max_length=80, blank=True, default="")
+    signed_in_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_sign_in"
+        constraints = [
+            models.CheckConstraint(condition=Q(method__in=SignInMethod.values), name="accounts_sign_in_method"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.method} {self.signed_in_at:%Y-%m-%d %H:%M}"
+
+
+class Attempt(models.Model):
+    """A try at something that may only be tried so often: a password, a code, a letter. ``subject_hash`` tells tries at
+    one thing from tries at another without saying what it is: an address or a place is not kept.
+    """
+
+    kind = models.CharField(max_length=30)
+    subject_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_attempt"
+        indexes = [models.Index(fields=["kind", "subject_hash", "at"], name="accounts_attempt_of")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
 
 
 class CalendarAddress(models.Model):

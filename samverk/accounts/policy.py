@@ -127,3 +127,12 @@ def can_keep_calendar_address(actor: Actor, user_id: str) -> Denied | None:
             "Everyone looks after the address of their own calendar.",
         )
     )
+
+
+def can_keep_sign_ins(actor: Actor, user_id: str) -> Denied | None:
+    """Everyone looks after how they sign in themselves: password, second step, sessions. Nobody another's."""
+    if user_id and actor.user_id == user_id:
+        return None
+    return Denied(
+        Text("Hur man loggar in sköter var och en själv.", "Everyone looks after how they sign in themselves.")
+    )

@@ -8,6 +8,7 @@ key and the collected static files. Two folders are two installations.
 """
 
 import contextlib
+import ipaddress
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -49,6 +50,25 @@ def parse_hosts(name: str, text: str) -> list[str]:
                 f"{name} ska vara värdnamn åtskilda av kommatecken, utan https:// och port, men innehåller ”{host}”."
             )
     return hosts
+
+
+type Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+
+
+def parse_networks(name: str, text: str) -> Networks:
+    """Addresses and networks separated by commas, `127.0.0.1,10.2.0.0/24`; the empty text for none."""
+    found = []
+    for part in [part.strip() for part in text.split(",")] if text.strip() else []:
+        try:
+            found.append(ipaddress.ip_network(part))
+        except ValueError:
+            raise SettingError(
+                f"{name} ska vara IP-adresser eller nät åtskilda av kommatecken, till exempel "
+                f"127.0.0.1,10.2.0.0/24, men innehåller ”{part}”."
+            ) from None
+    if any(network.prefixlen == 0 for network in found):
+        raise SettingError(f"{name} får inte lita på alla adresser: vem som helst kunde då låtsas vara någon annan.")
+    return tuple(found)
 
 
 def parse_choice(name: str, text: str, choices: tuple[str, ...]) -> str:
@@ -197,6 +217,8 @@ DEBUG = read("SAMVERK_DEBUG", "0", parse_bool)
 SECRET_KEY = secret_key(os.environ, SAMVERK_HOME)
 ALLOWED_HOSTS = read("SAMVERK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", parse_hosts)
 HTTPS = read("SAMVERK_HTTPS", "0", parse_bool)
+# The web servers in front of us: only what they say in X-Forwarded-For about who asks is believed.
+TRUSTED_PROXIES = read("SAMVERK_TRUSTED_PROXIES", "127.0.0.1,::1", parse_networks)
 # hashed: names with a fingerprint, compressed, collected by `samverk serve`. plain: straight from the source.
 STATIC_FILES = read(
     "SAMVERK_STATIC",
@@ -224,6 +246,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "samverk.lib",
     "samverk.accounts",
     "samverk.records",
@@ -244,6 +269,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "samverk.web.errors.Refusals",
@@ -270,15 +296,42 @@ SESSION_ENGINE = "samverk.lib.sessions"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "samverk.web.errors.form_from_elsewhere"
+# Long rather than odd, and neither one's own address nor what everybody chooses (NIST SP 800-63B).
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
-    for validator in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{validator}", "OPTIONS": options}
+    for validator, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "title")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
+# How long a link to choose a password works.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# allauth leads through sign-in and its second step; the pages, the limits (samverk.web.accounts.limits) and the
+# accounts are ours. Nobody signs up: accounts come from administrators, invitations and the organisations' own sign-in.
+ACCOUNT_ADAPTER = "samverk.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "samverk.web.accounts.adapters.SecondStepAdapter"
+MFA_TOTP_ISSUER = "Samverk"
+# A code of the half minute before and after is right too: telephones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+
+# --- mail -----------------------------------------------------------------------------------------------
+
+# Until a mail server is configured, letters become files: pages that send one say so.
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(SAMVERK_HOME / "mail" / "direct")},
+    }
+}
+DEFAULT_FROM_EMAIL = "samverk@localhost"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
@@ -328,7 +381,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Browsers' preload list is a promise for the whole domain; that is for its owner to make, not for Samverk.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Letters as files are no development's backend here: an installation without a mail server says so on its pages.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "mail.E001"]
 if not HTTPS:
     # `check --deploy` is run with SAMVERK_HTTPS=1; on a laptop without a certificate these would be noise.
     SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]

@@ -10,7 +10,7 @@ LONGEST = 500
 CODE = (".py", ".html", ".js", ".css", ".sh", ".txt")
 
 # Longer than LONGEST, each with the reason.
-LONG: dict[str, str] = {"requirements-dev.txt": "made by `make lock`"}
+LONG: dict[str, str] = {"requirements.txt": "made by `make lock`", "requirements-dev.txt": "made by `make lock`"}
 
 # An exception to a rule, and after it on the same line why: at least two words.
 MARKER = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no (?:cover|branch|mutate)|mypy:|ruff:|pyright:)")

@@ -1,6 +1,7 @@
 """Settings take one spelling each and say plainly what is wrong with any other."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from samverk.config.settings import (
     parse_database_url,
     parse_home,
     parse_hosts,
+    parse_networks,
     secret_key,
     sqlite_database,
 )
@@ -33,6 +35,35 @@ def test_other_spellings_of_yes_and_no_are_refused(text: str) -> None:
         parse_bool("SAMVERK_DEBUG", text)
 
     assert str(refusal.value) == f"SAMVERK_DEBUG ska vara 1 (ja) eller 0 (nej) men är ”{text}”."
+
+
+@pytest.mark.parametrize(
+    ("text", "networks"),
+    [
+        ("", []),
+        (" ", []),
+        ("127.0.0.1,::1", ["127.0.0.1/32", "::1/128"]),
+        ("10.2.0.0/24, 192.0.2.7", ["10.2.0.0/24", "192.0.2.7/32"]),
+    ],
+)
+def test_trusted_proxies_are_addresses_and_networks(text: str, networks: list[str]) -> None:
+    assert [str(network) for network in parse_networks("SAMVERK_TRUSTED_PROXIES", text)] == networks
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("localhost", "innehåller ”localhost”"),
+        ("127.0.0.1,", "innehåller ””"),
+        ("10.2.0.5/24", "innehåller ”10.2.0.5/24”"),
+        ("*", "innehåller ”*”"),
+        ("0.0.0.0/0", "får inte lita på alla"),
+        ("::/0", "får inte lita på alla"),
+    ],
+)
+def test_what_is_no_proxy_is_refused(text: str, words: str) -> None:
+    with pytest.raises(SettingError, match=re.escape(words)):
+        parse_networks("SAMVERK_TRUSTED_PROXIES", text)
 
 
 def test_hosts_are_names_and_addresses() -> None:

@@ -41,8 +41,17 @@ PAGES = {
     "sign-in": "/logga-in/",
     "sign-out": "/logga-ut/",
     "settings": "/installningar/",
+    "mfa_authenticate": "/logga-in/andra-steget/",
+    "confirm-identity": "/logga-in/bekrafta/",
+    "forgotten-password": "/losenord/glomt/",
+    "security": "/installningar/inloggning/",
+    "change-password": "/installningar/inloggning/losenord/",
+    "code-app": "/installningar/inloggning/kod/",
+    "passkey": "/installningar/inloggning/passernyckel/",
+    "reserve-codes": "/installningar/inloggning/reservkoder/",
 }
-# What an address gives to keep and not to look at: a sheet, a calendar, a document.
+# What an address gives to keep and not to look at: a sheet, a calendar, a document. And those that need something this
+# list cannot hold: a link that is good once, somebody's own second step, a question from a script.
 FILES: dict[str, str] = {
     "readback-file": f"/avtal/{NORRORT}/aterlasning.pdf",
     "readings-file": f"/avtal/{NORRORT}/tolkningar.pdf",
@@ -50,6 +59,11 @@ FILES: dict[str, str] = {
     "municipality-wheel-feed": "/kommun/0184/arshjul.ics",
     "my-wheel-feed": "/arshjul/ingens-adress.ics",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
+    "account_login": "/logga-in/",
+    "new-password": "/losenord/nytt/MQ/ingen-lank/",
+    "remove-step": "/installningar/inloggning/ta-bort/1/",
+    "passkey-options": "/logga-in/passernyckel/",
+    "passkey-creation": "/installningar/inloggning/passernyckel/ny/",
 }
 EVERY = {**PAGES, **FILES}
 

@@ -25,8 +25,8 @@ from django.db.migrations.loader import MigrationLoader
 type Node = tuple[str, str]
 type Field = models.Field[Any, Any]
 
-LEFT_OUT = frozenset({"django_session"})
-"""Who happens to be signed in is no part of what an installation knows."""
+LEFT_OUT = frozenset({"django_session", "accounts_sign_in", "accounts_attempt"})
+"""Who happens to be signed in, or to try, is no part of what an installation knows."""
 
 MADE_BY_MIGRATING = frozenset({"django_content_type", "auth_permission"})
 """Rows that ``migrate`` itself puts into an empty database; the archive's take their place."""

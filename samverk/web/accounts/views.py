@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any, cast
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,28 +20,41 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods
 
 from samverk.accounts.actions import set_preferences
+from samverk.accounts.actions.signing_in import Counted, forget_sign_in, forgive_tries
 from samverk.accounts.queries import actor
 from samverk.lib import clock
+from samverk.web.accounts import limits, passkeys
 from samverk.web.accounts.forms import PreferencesForm, SignInForm
+from samverk.web.accounts.origin_address import client_address
+from samverk.web.accounts.remembering import remember
 from samverk.web.origin import same_origin
-from samverk.web.shell import THEME_COOKIE, THEMES, Shell
+from samverk.web.shell import Shell
 from samverk.web.words import page_language
-
-_YEAR = 365 * 24 * 3600
 
 
 class SignIn(LoginView):
-    """Address and password. The language and theme of the account come along to this device."""
+    """Address and password, or a passkey. Whoever has a second step takes it before they are in."""
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
+    counted = Counted(True)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A try: counted before it is made, so that tries at the same moment are counted too."""
+        if "credential" in request.POST:
+            return self._by_passkey(request.POST["credential"])
+        if request.POST.get("username") and request.POST.get("password"):
+            self.counted = limits.password_tries(request, request.POST["username"])
+            if not self.counted.allowed:
+                return limits.too_many(request)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Signed in: on to ``next``, or to the start page."""
-        response = super().form_valid(form)
+        """The password is right: on to the second step, or in, to ``next`` or the start page."""
+        forgive_tries(counted=self.counted)
         user = form.get_user()
-        remember(response, language=user.language, theme=user.theme)
-        return response
+        login = Login(user=user, redirect_url=self.get_success_url())
+        return cast(HttpResponse, perform_password_login(self.request, {"email": user.email}, login))
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """The form again, with what was wrong."""
@@ -46,12 +62,22 @@ class SignIn(LoginView):
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
+    def _by_passkey(self, answer: str) -> HttpResponse:
+        if not limits.count((limits.PASSKEY_FROM_PLACE, client_address(self.request))).allowed:
+            return limits.too_many(self.request)
+        key = passkeys.holder(answer, None)
+        if key is None or not key.user.is_active:
+            context = self.get_context_data(form=SignInForm(self.request), passkey_failed=True)
+            return self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return passkeys.sign_in(self.request, key, self.get_success_url())
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST signs out; GET asks, so that a stray link signs nobody out."""
     if request.method == "POST":
+        forget_sign_in(session_key=request.session.session_key or "")
         logout(request)
         return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
     return render(request, "accounts/sign_out.html")
@@ -92,19 +118,3 @@ def _way_back(request: HttpRequest) -> str | None:
         if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
             return address if urlsplit(address).path != request.path else None
     return None
-
-
-def remember(response: HttpResponse, *, language: str | None, theme: str | None) -> None:
-    """Keeps the choice on the device for a year; None leaves as it is, theme ``system`` forgets the choice."""
-    if language:
-        _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
-    if theme in THEMES:
-        _keep(response, THEME_COOKIE, theme)
-    elif theme:
-        response.delete_cookie(THEME_COOKIE, samesite="Lax")
-
-
-def _keep(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(
-        name, value, max_age=_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )

@@ -88,6 +88,10 @@ def test_an_account_as_the_device_forgets_the_device_s_theme(visitor: Client, us
         ("https://evil.example/", "/"),
         ("//evil.example", "/"),
         ("javascript:alert(1)", "/"),
+        ("/\\evil.example", "/"),
+        ("https:evil.example", "/"),
+        ("http://testserver@evil.example/", "/"),
+        (" https://evil.example/", "/"),
     ],
 )
 def test_after_signing_in_one_comes_to_the_page_asked_for(wanted: str, given: str, visitor: Client, user: User) -> None:

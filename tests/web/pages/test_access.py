@@ -62,6 +62,20 @@ TABLE = {
     "sign-in":        "200   200   200   200   200   200   200   200   200",
     "sign-out":       "200   200   200   200   200   200   200   200   200",
     "settings":       "200   200   200   200   200   200   200   200   200",
+    # The last proof of who it is must be fresh; these have signed in without one, and are sent to give it.
+    "change-password": "in    on    on    on    on    on    on    on    on",
+    "code-app":      "in    on    on    on    on    on    on    on    on",
+    "passkey":       "in    on    on    on    on    on    on    on    on",
+    "reserve-codes": "in    on    on    on    on    on    on    on    on",
+    "remove-step":   "in    on    on    on    on    on    on    on    on",
+    "security":      "in    200   200   200   200   200   200   200   200",
+    "confirm-identity": "in    200   200   200   200   200   200   200   200",
+    "forgotten-password": "200   200   200   200   200   200   200   200   200",
+    "account_login": "200   200   200   200   200   200   200   200   200",
+    "mfa_authenticate": "on    on    on    on    on    on    on    on    on",
+    "new-password":  "404   404   404   404   404   404   404   404   404",
+    "passkey-options": "405   405   405   405   405   405   405   405   405",
+    "passkey-creation": "405   405   405   405   405   405   405   405   405",
 }  # fmt: skip
 # The same when the agreement is shown only to those who take part: a visitor signs in first, a stranger is refused.
 # The staff of the county association work with the other agreement and stand for no party of this one.
@@ -227,6 +241,19 @@ ACTS = {
     "sign-in",
     "sign-out",
     "settings",
+    "account_login",
+    "mfa_authenticate",
+    "confirm-identity",
+    "forgotten-password",
+    "new-password",
+    "security",
+    "change-password",
+    "code-app",
+    "passkey",
+    "passkey-options",
+    "passkey-creation",
+    "remove-step",
+    "reserve-codes",
 }
 
 

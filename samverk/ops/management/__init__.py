@@ -1,0 +1,1 @@
+"""Commands of ``samverk manage`` beside Django's own."""
