@@ -76,6 +76,9 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     is_active = models.BooleanField(default=True)
 
+    lacks_second_step = False
+    """No column: set by ``queries.actor`` on the one who asks, for the page to say why it shows so little."""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["title"]
@@ -151,6 +154,41 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.method} {self.signed_in_at:%Y-%m-%d %H:%M}"
+
+
+class SecondStepRule(models.Model):
+    """Those who hold a role must have a second step: of a kind, in an agreement, or of a kind in an agreement.
+
+    Empty means "any", and one of the two is given. Kept when it is lifted, so that it can be told since when it held.
+    """
+
+    kind = models.CharField(max_length=30, choices=RoleKind, blank=True, default="")
+    agreement = models.CharField(max_length=80, blank=True, default="")
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=120)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        db_table = "accounts_second_step_rule"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="") | Q(kind__in=RoleKind.values), name="accounts_second_step_rule_kind"
+            ),
+            models.CheckConstraint(condition=~Q(kind="", agreement=""), name="accounts_second_step_rule_scope"),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by="") | (Q(lifted_at__isnull=False) & ~Q(lifted_by="")),
+                name="accounts_second_step_rule_lifted",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "agreement"],
+                condition=Q(lifted_at__isnull=True),
+                name="accounts_second_step_rule_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind or '*'} {self.agreement or '*'} {self.set_at:%Y-%m-%d}"
 
 
 class Attempt(models.Model):

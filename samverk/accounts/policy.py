@@ -41,6 +41,8 @@ class Actor:
     label: str
     roles: tuple[HeldRole, ...] = ()
     is_system: bool = False
+    lacks_second_step: bool = False
+    """Holds a role that requires a second step and has none: acts without roles until it is set up."""
 
     @property
     def is_anonymous(self) -> bool:

@@ -51,6 +51,11 @@ class Shell(Shape):
         return user.title if user is not None and user.is_authenticated else ""
 
     @property
+    def lacks_second_step(self) -> bool:
+        """Whether the page shows as little as it does because the one who asks has no second step."""
+        return getattr(getattr(self._request, "user", None), "lacks_second_step", False)
+
+    @property
     def messages(self) -> Iterable[Message]:
         """What the previous act left to say."""
         return get_messages(self._request)

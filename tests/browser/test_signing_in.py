@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from samverk.accounts.models import User
+from samverk.accounts.models import Role, User
 from tests.web.accounts.apps import code_of
 
 pytestmark = pytest.mark.urls("tests.web.addresses")
@@ -177,6 +177,22 @@ def test_an_answer_that_has_been_used_signs_nobody_in(
 
     assert send(page, answer) == 422
     console_errors.clear()  # the browser reports the answer
+
+
+def test_what_an_administrator_requires_holds_for_the_administrator_too(
+    page: Page, user: User, accessible: Callable[[], None], console_errors: list[str]
+) -> None:
+    Role.objects.create(user=user, kind="administrator", from_day="2014-01-01")
+    by_password(page)
+    signed_in(page)
+    page.goto("/installningar/krav/")
+    accessible()
+    page.get_by_label("Roll").select_option("administrator")
+    page.get_by_role("button", name="Kräv ett andra steg").click()
+
+    expect(page.get_by_text("Ditt uppdrag kräver ett andra steg").first).to_be_visible()
+    accessible()
+    console_errors.clear()  # the browser reports that the page of requirements is no longer theirs
 
 
 def test_without_an_authenticator_the_page_says_what_to_do(page: Page, user: User) -> None:

@@ -75,3 +75,14 @@ def test_a_lost_second_step_is_taken_away() -> None:
 def test_an_address_without_an_account_is_said() -> None:
     with pytest.raises(CommandError, match="har inget konto"):
         said("reset_second_step", "ingen@kommun.example")
+
+
+def test_a_second_step_is_required_listed_and_lifted() -> None:
+    said(*INVITED)
+
+    asked = said("require_second_step", "--role", "strategist", "--agreement", "norrort")
+    assert asked == "krävs: strategist, norrort\nsaknar: Strateg, Sollentuna (strateg@kommun.example)\n"
+    assert said("require_second_step") == asked
+    assert said("require_second_step", "--role", "strategist", "--agreement", "norrort", "--lift") == ""
+    with pytest.raises(CommandError, match="inget krav"):
+        said("require_second_step", "--role", "strategist", "--lift")

@@ -51,7 +51,7 @@ PAGES = {
     "reserve-codes": "/installningar/inloggning/reservkoder/",
 }
 # What an address gives to keep and not to look at: a sheet, a calendar, a document. And those that need something this
-# list cannot hold: a link that is good once, somebody's own second step, a question from a script.
+# list cannot hold: a link that is good once, somebody's own second step, the administrator, a script.
 FILES: dict[str, str] = {
     "readback-file": f"/avtal/{NORRORT}/aterlasning.pdf",
     "readings-file": f"/avtal/{NORRORT}/tolkningar.pdf",
@@ -60,6 +60,7 @@ FILES: dict[str, str] = {
     "my-wheel-feed": "/arshjul/ingens-adress.ics",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
     "account_login": "/logga-in/",
+    "second-step-rules": "/installningar/krav/",
     "new-password": "/losenord/nytt/MQ/ingen-lank/",
     "remove-step": "/installningar/inloggning/ta-bort/1/",
     "passkey-options": "/logga-in/passernyckel/",

@@ -15,9 +15,16 @@ from samverk.accounts.policy import VISITOR, Actor, HeldRole
 _USER_FIELDS = ("id", "password", "email", "title", "language", "theme", "is_active")
 _READ_USER = f"SELECT {', '.join(_USER_FIELDS)} FROM accounts_user WHERE id = %s"  # noqa: S608 - names of our own
 
+# A role without agreement may be used in any agreement, so what one agreement requires of its people holds for it too.
 _READ_ROLES = """
-    SELECT kind, agreement, party FROM accounts_role
-    WHERE user_id = %s AND from_day <= %s AND (to_day IS NULL OR to_day > %s) ORDER BY id
+    SELECT role.kind, role.agreement, role.party, EXISTS (
+        SELECT 1 FROM accounts_second_step_rule rule
+        WHERE rule.lifted_at IS NULL AND rule.kind IN ('', role.kind)
+            AND (rule.agreement IN ('', role.agreement) OR role.agreement = '')
+    ) AND NOT EXISTS (
+        SELECT 1 FROM mfa_authenticator step WHERE step.user_id = role.user_id AND step.type IN ('totp', 'webauthn')
+    ) FROM accounts_role role
+    WHERE role.user_id = %s AND role.from_day <= %s AND (role.to_day IS NULL OR role.to_day > %s) ORDER BY role.id
 """
 
 
@@ -55,15 +62,20 @@ def roles_in_force(on: date) -> QuerySet[Role]:
 
 
 def actor(user: object, on: date) -> Actor:
-    """The user with the roles in force that day (one prepared query); who is not an active user is a visitor."""
+    """The user with the roles in force that day (one prepared query); who is not an active user is a visitor.
+
+    One of whom a role requires a second step (``SecondStepRule``), and who has none, is given without any role.
+    """
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
     connection = connections[router.db_for_read(Role)]
     day = connection.ops.adapt_datefield_value(on)
     with connection.cursor() as cursor:
         cursor.execute(_READ_ROLES, [user.pk, day, day])
-        roles = tuple(HeldRole(*row) for row in cursor.fetchall())
-    return Actor(user_id=str(user.pk), label=user.title, roles=roles)
+        rows = cursor.fetchall()
+    user.lacks_second_step = any(row[3] for row in rows)
+    roles = () if user.lacks_second_step else tuple(HeldRole(*row[:3]) for row in rows)
+    return Actor(str(user.pk), user.title, roles, lacks_second_step=user.lacks_second_step)
 
 
 def users_with_roles(on: date) -> list[tuple[User, tuple[HeldRole, ...]]]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samverk.accounts.actions.signing_in import record_sign_in
+from samverk.accounts.queries import actor
 from samverk.accounts.queries.signing_in import has_second_step
 from samverk.lib import clock, sealing
 from samverk.web.accounts.devices import device
@@ -56,8 +57,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """On to where they were going. The language and theme of the account come along to this device."""
+        """On to where they were going, or to set up a second step that their role requires. Language and theme of the
+        account come along to this device.
+        """
         response = cast(HttpResponse, super().post_login(request, user, **kwargs))
+        if actor(user, clock.today()).lacks_second_step:
+            response = HttpResponseRedirect(reverse("security"))
         remember(response, language=user.language, theme=user.theme)
         return response
 

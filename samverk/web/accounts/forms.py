@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samverk.accounts.models import Language, Theme, User
 
+type Choices = list[tuple[str, str]]
+
 
 class SignInForm(AuthenticationForm):
     """An e-mail address and a password."""
@@ -86,6 +88,18 @@ class PasskeyForm(forms.Form):
         error_messages={"required": _("Skriv ett namn, så att du känner igen den senare.")},
     )
     credential = forms.CharField(max_length=20_000, widget=forms.HiddenInput, required=False)
+
+
+class RequirementForm(forms.Form):
+    """Of whom a second step is required: a role, an agreement, or a role in an agreement."""
+
+    def __init__(self, *args: Any, kinds: Choices, agreements: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every_kind, every_agreement = ("", _("Alla roller")), ("", _("Alla avtal"))
+        self.fields["kind"] = forms.ChoiceField(label=_("Roll"), required=False, choices=[every_kind, *kinds])
+        self.fields["agreement"] = forms.ChoiceField(
+            label=_("Avtal"), required=False, choices=[every_agreement, *agreements]
+        )
 
 
 class ForgottenPasswordForm(forms.Form):

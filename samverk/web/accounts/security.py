@@ -49,6 +49,7 @@ def security(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     if request.method == "POST":
         return _end(request, user)
+    by = actor(user, clock.today())
     steps = second_steps_of(user)
     sessions = [
         {
@@ -65,6 +66,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "keys": [step for step in steps if step.kind == "webauthn"],
         "reserve": any(step.kind == "recovery_codes" for step in steps),
         "sessions": sessions,
+        "administers": by.is_administrator,
         "others": any(not session["current"] for session in sessions),
     }
     return render(request, "accounts/security.html", context)
@@ -160,6 +162,8 @@ def passkey_creation(_: HttpRequest, user: User) -> HttpResponse:
 
 def _added(request: HttpRequest, user: User) -> HttpResponse:
     letters.changed(user, letters.STEP_ADDED)
+    # Sessions signed in to with the password alone are no longer enough.
+    end_other_sign_ins(user=user, keeping=request.session.session_key or "", by=actor(user, clock.today()))
     codes = second_steps.first_reserve_codes(user)
     if codes:
         return render(request, "accounts/reserve_codes.html", {"codes": codes, "first": True})

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from samverk.web.accounts.confirming import confirm_identity
+from samverk.web.accounts.requirements import requirements
 from samverk.web.accounts.resetting import forgotten_password, new_password
 from samverk.web.accounts.security import (
     change_password,
@@ -33,4 +34,5 @@ urlpatterns = [
     path("installningar/inloggning/passernyckel/ny/", passkey_creation, name="passkey-creation"),
     path("installningar/inloggning/ta-bort/<int:step>/", remove_step, name="remove-step"),
     path("installningar/inloggning/reservkoder/", reserve_codes, name="reserve-codes"),
+    path("installningar/krav/", requirements, name="second-step-rules"),
 ]

@@ -70,6 +70,7 @@ TABLE = {
     "remove-step":   "in    on    on    on    on    on    on    on    on",
     "security":      "in    200   200   200   200   200   200   200   200",
     "confirm-identity": "in    200   200   200   200   200   200   200   200",
+    "second-step-rules": "in no    no    no    no    no    no    no    200",
     "forgotten-password": "200   200   200   200   200   200   200   200   200",
     "account_login": "200   200   200   200   200   200   200   200   200",
     "mfa_authenticate": "on    on    on    on    on    on    on    on    on",
@@ -254,6 +255,7 @@ ACTS = {
     "passkey-creation",
     "remove-step",
     "reserve-codes",
+    "second-step-rules",
 }
 
 
