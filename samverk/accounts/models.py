@@ -111,6 +111,8 @@ class Role(models.Model):
     party = models.CharField(max_length=40, blank=True, default="")
     from_day = models.DateField()
     to_day = models.DateField(null=True, blank=True)
+    given_through = models.CharField(max_length=40, blank=True, default="")
+    """The organisation's sign-in that gave the role and takes it back (its ``IdentityProvider.slug``); "" by hand."""
 
     class Meta:
         db_table = "accounts_role"
@@ -189,6 +191,112 @@ class SecondStepRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind or '*'} {self.agreement or '*'} {self.set_at:%Y-%m-%d}"
+
+
+class IdentityProvider(models.Model):
+    """An organisation's own sign-in, by OpenID Connect. ``secret`` is sealed with the installation's key.
+
+    ``asks_second_step``: the organisation itself asks its people for a second step, so that Samverk need not.
+    """
+
+    slug = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=120)
+    issuer = models.CharField(max_length=250)
+    client_id = models.CharField(max_length=250)
+    secret = models.TextField()
+    asks_second_step = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "accounts_identity_provider"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(title="") & ~Q(issuer="") & ~Q(client_id=""),
+                name="accounts_identity_provider_whole",
+            ),
+            models.UniqueConstraint(fields=["issuer", "client_id"], name="accounts_identity_provider_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class OrganisationKey(models.TextChoices):
+    """What tells the organisation of someone who signs in: their tenant, its number, or the domain of the address."""
+
+    TENANT = "tenant"
+    NUMBER = "number"
+    DOMAIN = "domain"
+
+
+class IdentityOrganisation(models.Model):
+    """What a provider says when someone is of a party: "tenant 1f3c… is 0163", "sollentuna.example is 0163"."""
+
+    provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE, related_name="organisations")
+    key = models.CharField(max_length=10, choices=OrganisationKey)
+    value = models.CharField(max_length=120)
+    party = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "accounts_identity_organisation"
+        constraints = [
+            models.CheckConstraint(condition=Q(key__in=OrganisationKey.values), name="accounts_identity_org_key"),
+            models.CheckConstraint(
+                condition=~Q(value="") & ~Q(party="") & Q(value=Lower("value")), name="accounts_identity_org_whole"
+            ),
+            models.UniqueConstraint(fields=["provider", "key", "value"], name="accounts_identity_org_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.value} → {self.party}"
+
+
+class IdentityRole(models.Model):
+    """What those of a group get: the role, for the party they come from, in one agreement or ("") in all.
+
+    ``group`` is as the provider says it; "" gives it to everybody who comes from there. Never an administrator.
+    """
+
+    provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE, related_name="mapped_roles")
+    group = models.CharField(max_length=200, blank=True, default="")
+    kind = models.CharField(max_length=30, choices=RoleKind)
+    agreement = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        db_table = "accounts_identity_role"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=RoleKind.values) & ~Q(kind=RoleKind.ADMINISTRATOR),
+                name="accounts_identity_role_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "group", "kind", "agreement"], name="accounts_identity_role_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group or '*'} → {self.kind} {self.agreement or '*'}"
+
+
+class Identity(models.Model):
+    """Who someone is at their organisation: ``subject`` is the name it has made up for them, nothing else is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE, related_name="identities")
+    subject = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_identity"
+        constraints = [
+            models.CheckConstraint(condition=~Q(subject=""), name="accounts_identity_has_subject"),
+            models.UniqueConstraint(fields=["provider", "subject"], name="accounts_identity_once"),
+            models.UniqueConstraint(fields=["provider", "user"], name="accounts_identity_one_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.provider_id}"
 
 
 class Attempt(models.Model):

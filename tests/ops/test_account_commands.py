@@ -2,6 +2,7 @@
 
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from samverk.accounts.models import Role, User
+from samverk.accounts.queries.organisations import all_providers, secret_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,44 @@ def test_a_second_step_is_required_listed_and_lifted() -> None:
     assert said("require_second_step", "--role", "strategist", "--agreement", "norrort", "--lift") == ""
     with pytest.raises(CommandError, match="inget krav"):
         said("require_second_step", "--role", "strategist", "--lift")
+
+
+def test_an_organisation_s_sign_in_is_set_up_shown_and_closed(tmp_path: Path) -> None:
+    (tmp_path / "hemlighet").write_text("abc\n")
+    add = ("identity_provider", "add", "sollentuna", "--title", "Sollentuna kommun", "--client-id", "samverk",
+           "--secret-file", str(tmp_path / "hemlighet"), "--issuer")  # fmt: skip
+
+    said(*add, "https://a.example")
+    said("identity_provider", "organisation", "sollentuna", "domain", "sollentuna.example", "0163")
+    said("identity_provider", "role", "sollentuna", "contact_person", "--group", "GG")
+    shown = said("identity_provider", "role", "sollentuna", "reader", "--agreement", "norrort")
+
+    assert shown == (
+        "sollentuna: Sollentuna kommun, https://a.example, samverk\n"
+        "  domain sollentuna.example är 0163\n"
+        "  alla får reader i norrort\n"
+        "  GG får contact_person i alla avtal\n"
+    )
+    assert "GG" not in said("identity_provider", "role", "sollentuna", "contact_person", "--group", "GG", "--remove")
+    assert "sollentuna (stängd)" in said("identity_provider", "close", "sollentuna")
+    assert secret_of(all_providers()[0]) == "abc"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("add", "x", "--title", "X", "--client-id", "x", "--issuer", "http://a.example"), "https://"),
+        (("add", "x", "--title", "X", "--client-id", "x", "--issuer", "https://a.example"), "tom"),
+        (("close", "finns-inte"), "Ingen inloggning heter"),
+        (("role", "finns-inte", "reader"), "Ingen inloggning heter"),
+        (("role", "finns-inte", "administrator"), "administrator"),
+        ((), "verb"),
+    ],
+)
+def test_what_cannot_be_set_up_is_said(words: tuple[str, ...], why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+
+    with pytest.raises(CommandError, match=why):
+        said("identity_provider", *words)
+
+    assert all_providers() == []

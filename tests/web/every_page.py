@@ -71,6 +71,8 @@ FILES: dict[str, str] = {
     "keep-fees": f"/avtal/{NORRORT}/avgifter/2022/handling/",
     "fees-file": f"/avtal/{NORRORT}/avgifter/2022.csv",
     "account_login": "/logga-in/",
+    "by-organisation": "/logga-in/organisation/ingen/",
+    "from-organisation": "/logga-in/organisation/ingen/svar/",
     "second-step-rules": "/installningar/krav/",
     "new-password": "/losenord/nytt/MQ/ingen-lank/",
     "remove-step": "/installningar/inloggning/ta-bort/1/",

@@ -15,7 +15,8 @@ from samverk.accounts.policy import VISITOR, Actor, HeldRole
 _USER_FIELDS = ("id", "password", "email", "title", "language", "theme", "is_active")
 _READ_USER = f"SELECT {', '.join(_USER_FIELDS)} FROM accounts_user WHERE id = %s"  # noqa: S608 - names of our own
 
-# A role without agreement may be used in any agreement, so what one agreement requires of its people holds for it too.
+# Who has no password and comes through an organisation that asks for a second step has taken one there. A role
+# without agreement may be used in any agreement, so what one agreement requires of its people holds for it too.
 _READ_ROLES = """
     SELECT role.kind, role.agreement, role.party, EXISTS (
         SELECT 1 FROM accounts_second_step_rule rule
@@ -23,6 +24,12 @@ _READ_ROLES = """
             AND (rule.agreement IN ('', role.agreement) OR role.agreement = '')
     ) AND NOT EXISTS (
         SELECT 1 FROM mfa_authenticator step WHERE step.user_id = role.user_id AND step.type IN ('totp', 'webauthn')
+    ) AND NOT EXISTS (
+        SELECT 1 FROM accounts_identity identity
+        JOIN accounts_identity_provider provider ON provider.id = identity.provider_id
+        JOIN accounts_user person ON person.id = identity.user_id
+        WHERE identity.user_id = role.user_id AND provider.is_open AND provider.asks_second_step
+            AND substr(person.password, 1, 1) = '!'
     ) FROM accounts_role role
     WHERE role.user_id = %s AND role.from_day <= %s AND (role.to_day IS NULL OR role.to_day > %s) ORDER BY role.id
 """

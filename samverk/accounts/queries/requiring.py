@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q
 
-from samverk.accounts.models import Role, SecondStepRule, User
+from samverk.accounts.models import Identity, Role, SecondStepRule, User
 
 
 def rules_in_force() -> list[SecondStepRule]:
@@ -23,5 +24,7 @@ def titles_lacking(on: date) -> list[tuple[str, str]]:
     in_force = Q(to_day__isnull=True) | Q(to_day__gt=on)
     held = Role.objects.filter(required, in_force, from_day__lte=on, user=OuterRef("pk"))
     step = Authenticator.objects.filter(user=OuterRef("pk"), type__in=("totp", "webauthn"))
-    lacking = User.objects.filter(Exists(held), ~Exists(step), is_active=True)
+    asked_there = Identity.objects.filter(user=OuterRef("pk"), provider__is_open=True, provider__asks_second_step=True)
+    taken_there = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) & Exists(asked_there)
+    lacking = User.objects.filter(~taken_there, Exists(held), ~Exists(step), is_active=True)
     return list(lacking.order_by("email").values_list("title", "email"))

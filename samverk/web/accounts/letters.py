@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 def leaves() -> bool:
     """Whether letters leave the machine: otherwise they become files, and whoever runs Samverk has to pass them on."""
-    return settings.MAILERS["default"]["BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    return bool(settings.MAILERS["default"]["BACKEND"] == "django.core.mail.backends.smtp.EmailBackend")
 
 
 def changed(user: User, what: Text) -> None:

@@ -29,6 +29,7 @@ CODE: Final = Limit("code", 10, 15 * _MINUTES)
 # A code that has been used is worth nothing, in whatever process it was used. It is valid for 90 seconds at most.
 CODE_ONCE: Final = Limit("code.once", 1, 2 * _MINUTES)
 PASSKEY_FROM_PLACE: Final = Limit("passkey.place", 30, 10 * _MINUTES)
+ORGANISATION_FROM_PLACE: Final = Limit("organisation.place", 60, 10 * _MINUTES)
 LETTER_TO: Final = Limit("letter.to", 3, 60 * _MINUTES)
 LETTER_FROM_PLACE: Final = Limit("letter.place", 20, 60 * _MINUTES)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from samverk.web.accounts.confirming import confirm_identity
+from samverk.web.accounts.organisations import by_organisation, from_organisation
 from samverk.web.accounts.requirements import requirements
 from samverk.web.accounts.resetting import forgotten_password, new_password
 from samverk.web.accounts.security import (
@@ -23,6 +24,8 @@ urlpatterns = [
     path("logga-in/andra-steget/", second_step, name="mfa_authenticate"),
     path("logga-in/bekrafta/", confirm_identity, name="confirm-identity"),
     path("logga-in/passernyckel/", passkey_options, name="passkey-options"),
+    path("logga-in/organisation/<slug:slug>/", by_organisation, name="by-organisation"),
+    path("logga-in/organisation/<slug:slug>/svar/", from_organisation, name="from-organisation"),
     path("logga-ut/", sign_out, name="sign-out"),
     path("losenord/glomt/", forgotten_password, name="forgotten-password"),
     path("losenord/nytt/<str:number>/<str:token>/", new_password, name="new-password"),

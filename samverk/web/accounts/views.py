@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from samverk.accounts.actions import set_preferences
 from samverk.accounts.actions.signing_in import Counted, forget_sign_in, forgive_tries
 from samverk.accounts.queries import actor
+from samverk.accounts.queries.organisations import open_providers
 from samverk.lib import clock
 from samverk.web.accounts import limits, passkeys
 from samverk.web.accounts.forms import PreferencesForm, SignInForm
@@ -38,6 +39,10 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     counted = Counted(True)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the organisations that sign their own people in."""
+        return super().get_context_data(**kwargs) | {"providers": open_providers()}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A try: counted before it is made, so that tries at the same moment are counted too."""

@@ -85,6 +85,8 @@ TABLE = {
     "forgotten-password": "200   200   200   200   200   200   200   200   200",
     "account_login": "200   200   200   200   200   200   200   200   200",
     "mfa_authenticate": "on    on    on    on    on    on    on    on    on",
+    "by-organisation": "404   404   404   404   404   404   404   404   404",
+    "from-organisation": "404   404   404   404   404   404   404   404   404",
     "new-password":  "404   404   404   404   404   404   404   404   404",
     "passkey-options": "405   405   405   405   405   405   405   405   405",
     "passkey-creation": "405   405   405   405   405   405   405   405   405",
