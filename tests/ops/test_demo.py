@@ -60,6 +60,7 @@ def test_filling_again_changes_nothing_and_says_so() -> None:
         "Folkmängden fanns redan",
         "Koordination Norrort: 1\u202f273 händelser fanns redan",
         said[3],
+        "Handlingarna fanns redan",
         "Kontona fanns redan",
         "Breven fanns redan",
     ]

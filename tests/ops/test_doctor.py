@@ -252,7 +252,7 @@ def test_whatever_is_wrong_with_the_database_is_said_with_what_to_do(
 def test_a_database_that_fails_while_it_is_examined_is_said_too(monkeypatch: pytest.MonkeyPatch) -> None:
     trouble = database.trouble(database.Kind.LOCKED, "prov")
     monkeypatch.setattr(database, "explain", lambda _error: trouble)
-    monkeypatch.setattr(state, "missing_triggers", _locked)
+    monkeypatch.setattr(state, "unprotected", _locked)
 
     assert [line.what for line in state.database_state()][-1].sv == trouble.message.sv.partition(". ")[0] + "."
 
@@ -260,7 +260,7 @@ def test_a_database_that_fails_while_it_is_examined_is_said_too(monkeypatch: pyt
 @pytest.mark.django_db
 def test_an_error_that_is_no_trouble_of_the_database_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "explain", lambda _error: None)
-    monkeypatch.setattr(state, "missing_triggers", _locked)
+    monkeypatch.setattr(state, "unprotected", _locked)
 
     with pytest.raises(OperationalError):
         list(state.database_state())

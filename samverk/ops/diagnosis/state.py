@@ -35,8 +35,7 @@ def database_state() -> Iterator[Line]:
     try:
         yield from _protection()
         yield from _chains()
-        if trouble is None or trouble.kind is not database.Kind.OLDER:
-            yield from _documents()
+        yield from _documents()
         yield from _demo_accounts()
     except Error as error:
         said = database.explain(error)
