@@ -10,6 +10,7 @@ from samverk.agreements.actions.projections import differing
 from samverk.agreements.queries import versions
 from samverk.lib import database, store
 from samverk.lib.protection import missing_triggers
+from samverk.ops.refused import why_not
 from samverk.records import queries as records
 from samverk.records.queries import papers
 from samverk.rules.wording import Text
@@ -119,8 +120,8 @@ def files_wrong(place: store.Store, kept: Iterable[str]) -> Iterator[Text]:
             yield Text(f"Filen {sha256} till en handling saknas.", f"The file {sha256} of a document is missing.")
             continue
         except OSError as error:
-            why = error.strerror or str(error)
-            yield Text(f"Filen {sha256} går inte att läsa: {why}.", f"The file {sha256} cannot be read: {why}.")
+            why = why_not(error)
+            yield Text(f"Filen {sha256} går inte att läsa: {why.sv}.", f"The file {sha256} cannot be read: {why.en}.")
             continue
         if not whole:
             yield Text(

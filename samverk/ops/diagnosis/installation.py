@@ -15,7 +15,8 @@ from django.conf import settings
 from samverk.integrations import clamd
 from samverk.ops import django_ready
 from samverk.ops.diagnosis import Line, note, well, wrong
-from samverk.ops.refused import Refused
+from samverk.ops.refused import Refused, why_not
+from samverk.rules.wording import Text
 
 LEAST_FREE = 500_000_000
 """Bytes. Below this the doctor speaks up, long before the database counts as full."""
@@ -87,9 +88,10 @@ def scanner(address: str) -> Iterator[Line]:
     try:
         version = clamd.version(address)
     except clamd.ScanFailed as error:
+        why = why_not(error.__cause__) if isinstance(error.__cause__, OSError) else Text(str(error), str(error))
         yield wrong(
-            f"Kontrollen mot skadlig kod svarar inte på {address}: {error}.",
-            f"The check for malware does not answer at {address}: {error}.",
+            f"Kontrollen mot skadlig kod svarar inte på {address}: {why.sv}.",
+            f"The check for malware does not answer at {address}: {why.en}.",
             "Starta clamav-daemon, eller rätta SAMVERK_CLAMD. Inga filer tas emot förrän den svarar.",
             "Start clamav-daemon, or mend SAMVERK_CLAMD. No files are accepted until it answers.",
         )
