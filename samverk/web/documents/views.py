@@ -105,6 +105,7 @@ def documents(request: HttpRequest, agreement: str) -> HttpResponse:
         "switcher": switcher(seen, "documents"),
         "timebar": seen.moment.timebar(reverse("documents", args=[agreement])),
         "title": situation.definition.short.in_language(language),
+        "moment": seen.moment,
         "rows": rows,
         "page": page,
         "total": page.paginator.count,
