@@ -53,7 +53,8 @@ class Shell(Shape):
     @property
     def lacks_second_step(self) -> bool:
         """Whether the page shows as little as it does because the one who asks has no second step."""
-        return getattr(getattr(self._request, "user", None), "lacks_second_step", False)
+        # Only of one who has been read already: the page for what is broken reads nothing.
+        return getattr(getattr(self._request, "_cached_user", None), "lacks_second_step", False)
 
     @property
     def messages(self) -> Iterable[Message]:
