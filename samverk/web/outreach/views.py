@@ -109,10 +109,10 @@ def message(request: HttpRequest, token: UUID) -> HttpResponse:
     asking = actor(request.user, clock.today())
     require(policy.can_see_outbox(asking))
     found = queries.by_token(token)
-    if found is None:
+    if found is None or policy.can_see_message(asking, agreement=found.agreement) is not None:
+        # One answer for both: nobody learns that there is one.
         reason = Text("Det finns inget sådant utskick.", "There is no such message.")
         raise Missing(reason, way=Text("Alla utskick", "All outgoing mail"), href=reverse("outbox"))
-    require(policy.can_see_message(asking, agreement=found.agreement))
     if request.method == "POST":
         _act(request, found, asking)
         return redirect("message", token)
