@@ -20,7 +20,7 @@ from samverk.agreements.actions.definitions import set_visibility
 from samverk.agreements.models import SearchKind, Visibility
 from samverk.agreements.queries.situations import forget
 from samverk.lib import clock
-from samverk.ops.demo import filling
+from samverk.ops.demo import filling, papers
 from samverk.records.models import Event
 from samverk.web import frame
 from tests.web import every_page
@@ -69,16 +69,14 @@ _CHANGES_EACH_TIME = re.compile(r'csrfmiddlewaretoken" value="\w+"')
 @contextmanager
 def world(*, with_norrort: bool) -> Iterator[None]:
     """Both agreements, of which Norrort is closed; or the county's alone."""
-    stories = filling.STORIES
-    with transaction.atomic():
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         forget()
         frame.forget()
-        filling.STORIES = stories if with_norrort else {COUNTY: stories[COUNTY]}
-        try:
-            for _step in filling.fill(NOW):
-                pass
-        finally:
-            filling.STORIES = stories
+        if not with_norrort:
+            patch.setattr(filling, "STORIES", {COUNTY: filling.STORIES[COUNTY]})
+            patch.setattr(papers, "add_papers", lambda _now, _by: 0)
+        for _step in filling.fill(NOW):
+            pass
         if with_norrort:
             set_visibility(agreement=NORRORT, visibility=Visibility.PARTIES, by=BY)
         yield
