@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import around, evaluation, importing, mail, nationwide, pages, process, recording, searching, weight
+from bench import around, evaluation, importing, mail, nationwide, pages, process, recording, rights, searching, weight
 from bench.filled import TODAY, fill
 from bench.measure import Row
 
@@ -18,6 +18,7 @@ TABLE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 PARTS = {
     "pages": pages.rows,
     "around": around.rows,
+    "rights": rights.rows,
     "weight": weight.rows,
     "process": process.rows,
     "evaluation": evaluation.rows,

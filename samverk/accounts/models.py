@@ -19,12 +19,29 @@ class RoleKind(models.TextChoices):
 
     STRATEGIST = "strategist"
     HEAD_OF_ADMINISTRATION = "head_of_administration"
+    REPRESENTATIVE = "representative"
     CONTACT_PERSON = "contact_person"
     REGISTRAR = "registrar"
     CONTROLLER = "controller"
+    BODY_CHAIR = "body_chair"
+    BODY_MEMBER = "body_member"
     ASSOCIATION_STAFF = "association_staff"
     ADMINISTRATOR = "administrator"
     READER = "reader"
+
+
+BODY_KINDS = (RoleKind.BODY_CHAIR, RoleKind.BODY_MEMBER)
+"""Roles held in a body of an agreement."""
+
+
+class TraceKind(models.TextChoices):
+    """What is done with accounts and rights, and kept for good."""
+
+    USER_CREATED = "user_created"
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
+    CONTENT_OPENED = "content_opened"
+    CONTENT_CLOSED = "content_closed"
 
 
 class Language(models.TextChoices):
@@ -68,7 +85,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Someone who signs in with an e-mail address."""
+    """Someone who signs in with an e-mail address.
+
+    No columns: ``openings``, what the user has open just now, and ``keeps``, whether the user looks after roles; both
+    are set when the roles are read (``queries.actor``), None and False before.
+    """
+
+    openings: tuple[Any, ...] | None = None
+    keeps: bool = False
 
     email = models.EmailField(max_length=254, unique=True)
     title = models.CharField(max_length=120)
@@ -102,13 +126,15 @@ class Role(models.Model):
     """A role that a user holds ``[from_day, to_day)``, in an agreement, for a party, or both.
 
     ``agreement`` is the agreement's id and ``party`` the party's code; empty means "any". They are text and not keys,
-    because agreements and parties are built on top of this area. Only an administrator has neither.
+    because agreements and parties are built on top of this area. Only an administrator has neither. ``body`` is the id
+    of a body of the agreement, for its chair and members only.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=30, choices=RoleKind)
     agreement = models.CharField(max_length=80, blank=True, default="")
     party = models.CharField(max_length=40, blank=True, default="")
+    body = models.CharField(max_length=80, blank=True, default="")
     from_day = models.DateField()
     to_day = models.DateField(null=True, blank=True)
     given_through = models.CharField(max_length=40, blank=True, default="")
@@ -126,13 +152,68 @@ class Role(models.Model):
                 | (~Q(kind=RoleKind.ADMINISTRATOR) & (~Q(agreement="") | ~Q(party=""))),
                 name="accounts_role_scope",
             ),
+            models.CheckConstraint(
+                condition=(Q(kind__in=BODY_KINDS) & ~Q(body="") & ~Q(agreement=""))
+                | (~Q(kind__in=BODY_KINDS) & Q(body="")),
+                name="accounts_role_body",
+            ),
             models.UniqueConstraint(
-                fields=["user", "kind", "agreement", "party", "from_day"], name="accounts_role_once"
+                fields=["user", "kind", "agreement", "party", "body", "from_day"], name="accounts_role_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.agreement or '*'}/{self.party or '*'} {self.from_day}–{self.to_day or ''}"
+        body = f" {self.body}" if self.body else ""
+        return f"{self.kind}{body} {self.agreement or '*'}/{self.party or '*'} {self.from_day}–{self.to_day or ''}"
+
+
+class Trace(models.Model):
+    """What has been done with accounts and rights: who, when, about whom, why. Only added to (triggers).
+
+    ``about`` and ``about_id`` are the account concerned; all are text, for the trace outlives the accounts. A row
+    ``content_opened`` lets its ``actor_id`` see what an agreement holds up to ``until``, unless a row
+    ``content_closed`` with its number in ``closes`` came before that.
+    """
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=TraceKind)
+    actor = models.CharField(max_length=120)
+    actor_id = models.CharField(max_length=40, blank=True, default="")
+    about = models.CharField(max_length=120, blank=True, default="")
+    about_id = models.CharField(max_length=40, blank=True, default="")
+    role = models.CharField(max_length=30, blank=True, default="")
+    agreement = models.CharField(max_length=80, blank=True, default="")
+    party = models.CharField(max_length=40, blank=True, default="")
+    body = models.CharField(max_length=80, blank=True, default="")
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    closes = models.BigIntegerField(null=True, blank=True, unique=True)
+
+    class Meta:
+        db_table = "accounts_trace"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=TraceKind.values), name="accounts_trace_kind"),
+            models.CheckConstraint(condition=~Q(actor=""), name="accounts_trace_has_actor"),
+            models.CheckConstraint(
+                condition=~Q(kind=TraceKind.CONTENT_OPENED)
+                | (~Q(agreement="") & ~Q(actor_id="") & ~Q(reason="") & Q(until__isnull=False, until__gt=F("at"))),
+                name="accounts_trace_opened_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=TraceKind.CONTENT_CLOSED, closes__isnull=False)
+                | (~Q(kind=TraceKind.CONTENT_CLOSED) & Q(closes__isnull=True)),
+                name="accounts_trace_closes_one",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agreement", "at"], name="accounts_trace_agreement"),
+            models.Index(fields=["actor_id", "until"], name="accounts_trace_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.actor}"
 
 
 class SignIn(models.Model):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from samverk.accounts.models import RoleKind
-from samverk.accounts.policy import Actor, Denied, can_administer
+from samverk.accounts.policy import KEEPERS, Actor, Denied, can_administer
 from samverk.agreements.models import Visibility
 from samverk.agreements.queries.listings import Access
 from samverk.records.models import Reach
@@ -11,10 +14,8 @@ from samverk.records.queries.papers import Paper
 from samverk.rules.facts import FACT_KINDS
 from samverk.rules.wording import Text
 
-# Those who run the cooperation record whatever happens in their agreement.
-KEEPERS = frozenset({RoleKind.STRATEGIST, RoleKind.ASSOCIATION_STAFF})
-
-# What the others record: a party's own people for that party, the controller for the agreement.
+# Those who run the cooperation (KEEPERS) record whatever happens in their agreement. What the others record: a party's
+# own people for that party, the controller for the agreement, the chair for the body.
 _OWN_DECISIONS = frozenset(
     {
         "decision.adopted", "decision.declined", "decision.postponed", "decision.legal_force", "adoption.deposited",
@@ -24,6 +25,8 @@ _OWN_DECISIONS = frozenset(
 )  # fmt: skip
 _OWN_PEOPLE = frozenset({"role.assigned", "role.ended", "body.member_added", "body.member_removed"})
 _OWN_ANSWERS = frozenset({"attestation.given", "measure.reported", "result.produced", "negotiation.joined"})
+_OWN_VOICE = frozenset({"referral.answered", "renegotiation.demanded"})
+_OF_BODY = frozenset({"meeting.planned", "meeting.held", "decision.made"})
 _MONEY = frozenset(
     {
         "budget.adopted", "weights.updated", "invoice.issued", "payment.received", "outcome.recognised",
@@ -34,17 +37,22 @@ _MONEY = frozenset(
 FOR_OWN_PARTY: dict[str, frozenset[str]] = {
     RoleKind.REGISTRAR: _OWN_DECISIONS,
     RoleKind.HEAD_OF_ADMINISTRATION: _OWN_PEOPLE | _OWN_ANSWERS | {"renegotiation.demanded"},
+    RoleKind.REPRESENTATIVE: _OWN_ANSWERS | _OWN_VOICE,
     RoleKind.CONTACT_PERSON: _OWN_PEOPLE | _OWN_ANSWERS,
 }
 FOR_AGREEMENT: dict[str, frozenset[str]] = {RoleKind.CONTROLLER: _MONEY}
+FOR_BODY: dict[str, frozenset[str]] = {RoleKind.BODY_CHAIR: _OF_BODY}
 
 MONEY_POSTS: frozenset[str] = frozenset({RoleKind.CONTROLLER})
 """Posts for a whole agreement that concern its money alone."""
 
 
 def takes_part(actor: Actor, access: Access) -> bool:
-    """Whether the actor has a role in the agreement, or stands for someone who is or has been a party."""
-    return actor.is_administrator or access.id in actor.agreements() or bool(actor.parties() & access.parties)
+    """Whether the actor has a role in the agreement, stands for someone who is or has been a party, or has opened it.
+
+    Running the installation is no part in an agreement: an administrator opens the content for a while, with a reason.
+    """
+    return actor.is_system or access.id in actor.reaches() or bool(actor.parties() & access.parties)
 
 
 def can_see_agreement(actor: Actor, access: Access) -> Denied | None:
@@ -88,18 +96,22 @@ def can_see_original(actor: Actor, access: Access) -> Denied | None:
     )
 
 
-def can_record_fact(actor: Actor, agreement: str, *, kind: str, party: str | None) -> Denied | None:
-    """A fact of a kind, about a party (None: about none in particular).
+def can_record_fact(
+    actor: Actor, agreement: str, *, kind: str, party: str | None, body: str | None = None
+) -> Denied | None:
+    """A fact of a kind, about a party (None: about none in particular), of a body (None: of none).
 
     The strategist and the association's staff: everything in their agreement. A party's registrar, head of
-    administration and contact person: what is theirs to say about their own party. The controller: money.
+    administration, representative and contact person: what is theirs to say about their own party. The controller:
+    money. The chair of a body: its meetings and decisions. A member of a body, and a reader: nothing.
     """
     if actor.is_system or actor.holds(KEEPERS, agreement=agreement):
         return None
     roles = [role for role in actor.roles if role.agreement in ("", agreement)]
     own = any(kind in FOR_OWN_PARTY.get(role.kind, ()) and role.party == party for role in roles if party)
     joint = any(kind in FOR_AGREEMENT.get(role.kind, ()) and role.agreement == agreement for role in roles)
-    if own or joint:
+    led = any(kind in FOR_BODY.get(role.kind, ()) and role.body == body for role in roles if body and not party)
+    if own or joint or led:
         return None
     name = FACT_KINDS[kind].name if kind in FACT_KINDS else Text(kind, kind)
     return Denied(
@@ -110,25 +122,50 @@ def can_record_fact(actor: Actor, agreement: str, *, kind: str, party: str | Non
     )
 
 
+def body_of(payload: Mapping[str, Any]) -> str | None:
+    """The body that a fact says it is of; None for none."""
+    return str(payload["body"]) if payload.get("body") else None
+
+
 def can_record_something(actor: Actor, agreement: str) -> Denied | None:
     """Whether to offer recording at all: some kind of fact, for some party."""
-    parties = [None, *sorted(actor.parties())]
-    refusals = [can_record_fact(actor, agreement, kind=kind, party=party) for kind in FACT_KINDS for party in parties]
-    return None if None in refusals else refusals[0]
+    return _none_or_first(can_record_kind(actor, agreement, kind) for kind in FACT_KINDS)
+
+
+def can_record_kind(actor: Actor, agreement: str, kind: str) -> Denied | None:
+    """Whether to offer the kind: it can be recorded for a party of the actor's, a body, or nobody in particular."""
+    bodies = sorted({role.body for role in actor.roles if role.body and role.agreement == agreement})
+    asked = [(None, None), *((party, None) for party in sorted(actor.parties())), *((None, body) for body in bodies)]
+    return _none_or_first(can_record_fact(actor, agreement, kind=kind, party=one, body=body) for one, body in asked)
+
+
+def _none_or_first(refusals: Iterable[Denied | None]) -> Denied | None:
+    """None as soon as one lets through; otherwise the first refusal."""
+    first: Denied | None = None
+    for refusal in refusals:
+        if refusal is None:
+            return None
+        first = first or refusal
+    return first
 
 
 def can_import_original(actor: Actor, agreement: str) -> Denied | None:
-    """The wording as signed, and taking it away again: those who keep the agreement or its papers, and those who run
-    the installation. What the provisions say is not changed by it.
+    """The wording as signed, and taking it away again: those who keep the agreement or its papers, and who has opened
+    its content for a while. What the provisions say is not changed by it.
     """
-    if actor.is_administrator or actor.holds(KEEPERS, agreement=agreement) or _keeps_papers(actor, agreement):
+    if (
+        actor.is_system
+        or agreement in actor.opened
+        or actor.holds(KEEPERS, agreement=agreement)
+        or _keeps_papers(actor, agreement)
+    ):
         return None
     return Denied(
         Text(
             "Originalet läses in av strategen, av den registrator som har hand om avtalet "
-            "eller av den som administrerar Samverk.",
+            "eller av den som administrerar Samverk och har öppnat innehållet.",
             "The original is imported by the strategist, by the registrar who keeps the agreement "
-            "or by those who administer Samverk.",
+            "or by those who administer Samverk and have opened the content.",
         )
     )
 

@@ -17,6 +17,7 @@ from samverk.rules.wording import Text
 from samverk.statistics import queries as statistics
 
 PROTECTED = (
+    "accounts_trace",
     "records_event",
     "records_document_version",
     "agreements_version",

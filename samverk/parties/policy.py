@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from samverk.accounts.models import RoleKind
-from samverk.accounts.policy import Actor, Denied, can_administer
+from samverk.accounts.policy import KEEPERS, Actor, Denied, can_administer
 from samverk.rules.wording import Text
 
-KEEPERS = frozenset({RoleKind.STRATEGIST, RoleKind.ASSOCIATION_STAFF})
 OWN_KEEPERS = frozenset({RoleKind.CONTACT_PERSON, RoleKind.REGISTRAR, RoleKind.HEAD_OF_ADMINISTRATION})
 
 
@@ -17,7 +16,7 @@ def can_change_organisations(actor: Actor) -> Denied | None:
 
 def can_see_posts(actor: Actor, *, agreement: str, parties: frozenset[str]) -> Denied | None:
     """Posts with addresses: only those who take part in the agreement, or stand for one of its parties."""
-    if actor.is_administrator or agreement in actor.agreements() or actor.parties() & parties:
+    if actor.is_system or agreement in actor.reaches() or actor.parties() & parties:
         return None
     return Denied(
         Text(
@@ -29,7 +28,7 @@ def can_see_posts(actor: Actor, *, agreement: str, parties: frozenset[str]) -> D
 
 def can_keep_posts(actor: Actor, *, agreement: str, party: str) -> Denied | None:
     """A party's posts: the agreement's strategist or the association's staff, or the party's own people."""
-    if actor.is_administrator or actor.holds(KEEPERS, agreement=agreement):
+    if actor.is_system or actor.holds(KEEPERS, agreement=agreement):
         return None
     if actor.holds(OWN_KEEPERS, agreement=agreement, party=party):
         return None

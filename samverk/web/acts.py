@@ -246,4 +246,7 @@ def settling(item: Lacking) -> Act | None:
 def _may(asking: Actor, agreement: str, act: Act) -> bool:
     """Where the form asks for the party, it is enough to speak for one."""
     parties = [act.party] if act.party is not None else [None, *sorted(asking.parties())]
-    return any(policy.can_record_fact(asking, agreement, kind=act.kind, party=one) is None for one in parties)
+    body = policy.body_of(act.initial)
+    return any(
+        policy.can_record_fact(asking, agreement, kind=act.kind, party=one, body=body) is None for one in parties
+    )

@@ -148,9 +148,12 @@ def head() -> SafeString:
 
 @kept(512)
 def masthead(  # noqa: PLR0917 - positional, so that equal calls are one entry in the cache
-    urlconf: str, language: Language, user_title: str, section: str, path: str, switcher: Switcher | None
+    urlconf: str, language: Language, user_title: str, section: str, path: str, switcher: Switcher | None, keeps: bool
 ) -> SafeString:
-    """Brand, agreement, main menu and tools. ``section`` and ``path`` mark the current entry of the menu."""
+    """Brand, agreement, main menu and tools. ``section`` and ``path`` mark the current entry of the menu.
+
+    ``keeps``: the one who has signed in looks after roles.
+    """
     context = {
         "nav": entries(urlconf),
         "language": language,
@@ -158,6 +161,7 @@ def masthead(  # noqa: PLR0917 - positional, so that equal calls are one entry i
         "section": section,
         "path": path,
         "switcher": switcher,
+        "keeps": keeps,
     }
     return render_to_string("shell/masthead.html", context)
 

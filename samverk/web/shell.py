@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 
+from samverk.accounts.queries import Opening, openings_shown
+from samverk.lib import clock
 from samverk.rules.wording import Language
 from samverk.web.navigation import entries
 from samverk.web.shapes import Shape
@@ -55,6 +58,17 @@ class Shell(Shape):
         """Whether the page shows as little as it does because the one who asks has no second step."""
         # Only of one who has been read already: the page for what is broken reads nothing.
         return getattr(getattr(self._request, "_cached_user", None), "lacks_second_step", False)
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        """What the one who has signed in sees for a while as an administrator, in Swedish time."""
+        found = openings_shown(getattr(self._request, "user", None), clock.today(), clock.now())
+        return tuple(replace(one, until=one.until.astimezone(clock.STOCKHOLM)) for one in found)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the page knows that the one who has signed in looks after roles."""
+        return bool(getattr(getattr(self._request, "user", None), "keeps", False))
 
     @property
     def messages(self) -> Iterable[Message]:

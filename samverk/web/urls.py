@@ -8,6 +8,7 @@ from samverk.web.security_text import security_text
 urlpatterns = [
     path("", include("samverk.web.accounts.urls")),
     path("", include("samverk.web.overview.urls")),
+    path("", include("samverk.web.access.urls")),
     path("", include("samverk.web.comparison.urls")),
     path("", include("samverk.web.agreements.urls")),
     path("", include("samverk.web.health.urls")),

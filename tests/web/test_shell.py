@@ -101,10 +101,11 @@ def test_a_visitor_gets_no_cookie_and_asks_the_database_nothing(
     assert response.cookies == {}
 
 
-def test_a_page_of_someone_signed_in_asks_for_the_session_and_the_user_once(
+def test_a_page_of_someone_signed_in_asks_for_the_session_the_user_and_the_roles_once(
     member: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    """The roles, for what an administrator may have open: that is shown on every page."""
+    with django_assert_num_queries(3):
         member.get("/prov/avtal/")
 
 
@@ -120,7 +121,7 @@ def test_a_page_is_kept_apart_for_each_visitor(visitor: Client, member: Client) 
 
 
 def test_a_title_is_escaped_in_the_masthead() -> None:
-    page = frame.masthead("tests.web.addresses", "sv", "<b>Strateg</b>", "", "", None)
+    page = frame.masthead("tests.web.addresses", "sv", "<b>Strateg</b>", "", "", None, False)
 
     assert "&lt;b&gt;Strateg&lt;/b&gt;" in page
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from samverk.accounts.policy import Actor, Denied, require
-from samverk.agreements.actions.indexing import index_texts, rebuild_index
+from samverk.agreements.actions.indexing import index_texts, rebuild_index, relearn_words
 from samverk.agreements.actions.projections import rebuild_projections
 from samverk.agreements.models import Agreement, AgreementVersion, Edition, EditionKind, Visibility
 from samverk.agreements.policy import can_import_definition, can_import_original, can_set_visibility
@@ -205,6 +205,8 @@ def set_visibility(*, agreement: str, visibility: Visibility, by: Actor) -> None
     if not Agreement.objects.filter(id=agreement).update(visibility=visibility):
         raise UnknownVersion(Text(f"Det finns inget avtal ”{agreement}”.", f"There is no agreement “{agreement}”."))
     index_texts(agreement=agreement)  # the same entries, written anew: what searches have found is no longer so
+    if visibility != Visibility.PUBLIC:
+        relearn_words()  # what only some may see must not be suggested to others
 
 
 def _may_write_edition(by: Actor, agreement: str, kind: EditionKind) -> Denied | None:

@@ -15,7 +15,8 @@ from django.db import transaction
 from samverk.accounts.policy import Actor, require
 from samverk.agreements.actions.indexing import index_facts
 from samverk.agreements.actions.projections import refresh
-from samverk.agreements.policy import can_record_fact
+from samverk.agreements.policy import body_of, can_record_fact, can_see_agreement
+from samverk.agreements.queries.listings import access
 from samverk.agreements.queries.situations import Chain, remember
 from samverk.agreements.queries.versions import Wording, definition_of, wording_on, wordings
 from samverk.records.actions import NewFact, append, lock_chain, proposed
@@ -77,6 +78,7 @@ def record_facts(*, agreement: str, facts: Sequence[NewFact], by: Actor) -> tupl
                 )
             )
         chain = Chain(agreement, lock_chain(agreement))
+        _require_seen(by, agreement)
         _require_allowed(by, facts, chain)
         _check(asked, chain, versions)
         recorded, head = append(agreement=agreement, facts=facts, by=by, head=chain.head)
@@ -109,18 +111,27 @@ def _on(versions: Sequence[Wording], day: date) -> Definition:
     return definition_of((wording_on(versions, day) or versions[0]).sha256)
 
 
+def _require_seen(by: Actor, agreement: str) -> None:
+    """What one may not see one does not write in, also where one may speak for a municipality in every agreement."""
+    if by.is_system or agreement in by.agreements():
+        return
+    known = access(agreement)
+    if known is not None:
+        require(can_see_agreement(by, known))
+
+
 def _require_allowed(by: Actor, facts: Sequence[NewFact], chain: Chain) -> None:
     """Who corrects or withdraws a fact must be allowed to record both the new one and the old one."""
-    stated: dict[int, tuple[str, str | None]] = {}
+    stated: dict[int, tuple[str, str | None, str | None]] = {}
     if any(new.corrects is not None for new in facts):
-        stated = {fact.seq: (fact.kind, fact.party) for fact in chain.facts}
+        stated = {fact.seq: (fact.kind, fact.party, body_of(fact.payload)) for fact in chain.facts}
     for number, new in enumerate(facts, chain.next_seq):
-        stated[number] = (new.kind, new.party)
+        stated[number] = (new.kind, new.party, body_of(new.payload))
         target = stated.get(new.corrects) if new.corrects is not None else None
-        if target is not None:
-            require(can_record_fact(by, chain.agreement, kind=target[0], party=target[1]))
-        if target is None or new.kind != WITHDRAWN:
-            require(can_record_fact(by, chain.agreement, kind=new.kind, party=new.party))
+        for told in (target, stated[number] if target is None or new.kind != WITHDRAWN else None):
+            if told is not None:
+                kind, party, body = told
+                require(can_record_fact(by, chain.agreement, kind=kind, party=party, body=body))
 
 
 def _check(asked: Sequence[tuple[NewFact, Proposed]], chain: Chain, versions: Sequence[Wording]) -> None:

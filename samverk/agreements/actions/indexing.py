@@ -14,7 +14,7 @@ from functools import cache
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from samverk.agreements.models import Agreement, Edition, EditionKind, SearchEntry, SearchKind, SearchWord
+from samverk.agreements.models import Agreement, Edition, EditionKind, SearchEntry, SearchKind, SearchWord, Visibility
 from samverk.agreements.queries.documents import Indexed, searchable
 from samverk.agreements.queries.searching import term
 from samverk.agreements.queries.situations import Chain
@@ -228,13 +228,41 @@ type _Known = dict[tuple[str, str], str]
 
 
 def _store(agreement: str, found: Sequence[Found], *, learn: bool = True) -> None:
-    """``learn`` every word; otherwise those of the titles: what else a paper holds is no word to suggest to others."""
+    """Entries, and the words that everyone may know of: not those of a closed agreement, nor of what only some may see.
+
+    The vocabulary is one for all. A word of it decides what else a question is asked as, and what is suggested: so a
+    word that only some may see would tell the others that it is there. Without ``learn`` those of the titles alone:
+    what else a paper holds is no word to suggest to others.
+    """
     known: _Known = {}
-    entries = [_entry(agreement, one, known if learn else {}) for one in found]
+    entries = [_entry(agreement, one, known if learn and not one.restricted else {}) for one in found]
     SearchEntry.objects.bulk_create(entries, batch_size=500)
     if not learn:
-        for one in found:
+        _note_titles(found, known)
+    if Agreement.objects.filter(id=agreement, visibility=Visibility.PUBLIC).exists():
+        _learn(known)
+
+
+def _note_titles(found: Iterable[Found], known: _Known) -> None:
+    for one in found:
+        if not one.restricted:
             _stems(one.kind, (one.title,), known)
+
+
+def relearn_words() -> None:
+    """Forget every word, and learn those that everyone may know of. Takes as long as reading every agreement."""
+    SearchWord.objects.all().delete()
+    everyones = Agreement.objects.filter(visibility=Visibility.PUBLIC).order_by("id")
+    for agreement in list(everyones.values_list("id", flat=True)):
+        known: _Known = {}
+        for one in _of_versions(wordings(agreement)):
+            if not one.restricted:
+                _entry(agreement, one, known)
+        _note_titles([_of_document(found) for found in searchable(agreement)], known)
+        _learn(known)
+
+
+def _learn(known: _Known) -> None:
     # In one order, so that two who learn the same words at once wait for each other and never in a ring.
     SearchWord.objects.bulk_create(
         (SearchWord(stem=stem_, kind=kind, form=known[stem_, kind]) for stem_, kind in sorted(known)),

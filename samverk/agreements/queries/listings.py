@@ -125,7 +125,7 @@ def near(actor: Actor, agreement: str, most: int = 12) -> Nearby:
 
 def _allowed(actor: Actor) -> tuple[str, list[str]]:
     """What an agreement must be for the actor to see it, with its parameters."""
-    if actor.is_administrator:
+    if actor.is_system:
         return "TRUE", []
     own, params = _own(actor)
     return " OR ".join(["visibility = 'public'", *own]), params
@@ -134,7 +134,7 @@ def _allowed(actor: Actor) -> tuple[str, list[str]]:
 def _own(actor: Actor) -> tuple[list[str], list[str]]:
     """The ways for an agreement to be one that the actor has a part in, with their parameters."""
     ways, params = list[str](), list[str]()
-    if own := sorted(actor.agreements()):
+    if own := sorted(actor.reaches()):
         ways.append(f"id IN ({_marks(own)})")
         params += own
     if parties := sorted(actor.parties()):

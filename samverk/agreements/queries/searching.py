@@ -307,12 +307,12 @@ class _Look:
         return _All((titled, self._asked(looked_for, kind, some=some, very=very)))
 
     def _stems(self, word: Wanted, kind: str) -> list[str]:
-        """The stems to ask for. Each costs a look-up: compounds only where they are. Not all words are learnt."""
-        near = (
-            word.near
-            if kind in (SearchKind.FACT, SearchKind.DOCUMENT)
-            else [one for one in word.near if self.known.held_by(one, kind)]
-        )
+        """The stems to ask for. Each costs a look-up: compounds only where they are.
+
+        The words of facts, papers and signed wordings are not learnt.
+        """
+        unlearnt = kind in (SearchKind.FACT, SearchKind.DOCUMENT, SearchKind.ORIGINAL)
+        near = word.near if unlearnt else [one for one in word.near if self.known.held_by(one, kind)]
         return sorted((*word.exact, *near))
 
 
@@ -323,10 +323,10 @@ def _order(hit: Hit) -> tuple[object, ...]:
 
 def _seen_by(actor: Actor) -> tuple[str, list[str]]:
     """What an entry must be for the actor to see it, with its parameters."""
-    if actor.is_administrator:
+    if actor.is_system:
         return "TRUE", []
     ways, params = ["(a.visibility = 'public' AND NOT e.restricted)"], list[str]()
-    if own := sorted(actor.agreements()):
+    if own := sorted(actor.reaches()):
         ways.append(f"e.agreement_id IN ({_marks(own)})")
         params += own
     if parties := sorted(actor.parties()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from samverk.accounts import queries
 from samverk.accounts.actions import NewRole, create_user
@@ -40,6 +40,10 @@ def _role(kind: RoleKind, agreement: str = "", party: str = "") -> NewRole:
     return NewRole(kind=kind, from_day=FROM, agreement=agreement, party=party)
 
 
+def _seat(kind: RoleKind, agreement: str, body: str) -> NewRole:
+    return NewRole(kind=kind, from_day=FROM, agreement=agreement, body=body)
+
+
 ACCOUNTS = (
     Account("strateg", "Strateg, Koordination Norrort", (_role(RoleKind.STRATEGIST, norrort.AGREEMENT),)),
     Account("forvaltningschef", "Socialchef, Täby", (_role(RoleKind.HEAD_OF_ADMINISTRATION, party=norrort.TABY),)),
@@ -49,6 +53,13 @@ ACCOUNTS = (
     Account("registrator", "Registrator, Vaxholm", (_role(RoleKind.REGISTRAR, party=norrort.VAXHOLM),)),
     Account("controller", "Controller, Sollentuna", (_role(RoleKind.CONTROLLER, norrort.AGREEMENT),)),
     Account("forbund", "Handläggare, Storsthlm", (_role(RoleKind.ASSOCIATION_STAFF, ksl.AGREEMENT),)),
+    Account(
+        "representant",
+        "Ordförande i socialnämnden, Solna",
+        (_role(RoleKind.REPRESENTATIVE, norrort.AGREEMENT, norrort.SOLNA),),
+    ),
+    Account("ordforande", "Ordförande i styrgruppen", (_seat(RoleKind.BODY_CHAIR, norrort.AGREEMENT, "styrgrupp"),)),
+    Account("ledamot", "Ledamot i styrgruppen", (_seat(RoleKind.BODY_MEMBER, norrort.AGREEMENT, "styrgrupp"),)),
     Account("lasare", "Revisor, Norrtälje", (_role(RoleKind.READER, party=norrort.NORRTALJE),)),
     Account("administrator", "Administratör", (_role(RoleKind.ADMINISTRATOR),)),
 )
@@ -59,10 +70,12 @@ def strangers(on: date) -> list[str]:
     return [user.email for user, _ in queries.users_with_roles(on) if not user.email.endswith(f"@{DOMAIN}")]
 
 
-def create(*, on: date, by: Actor) -> int:
+def create(*, at: datetime, by: Actor) -> int:
     """Make the accounts that are missing; how many."""
-    there = {user.email for user, _ in queries.users_with_roles(on)}
+    there = {user.email for user, _ in queries.users_with_roles(at.date())}
     missing = [account for account in ACCOUNTS if account.email not in there]
     for account in missing:
-        create_user(email=account.email, title=account.title, password=account.password, roles=account.roles, by=by)
+        create_user(
+            email=account.email, title=account.title, password=account.password, roles=account.roles, by=by, at=at
+        )
     return len(missing)

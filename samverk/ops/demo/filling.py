@@ -47,7 +47,7 @@ def fill(now: datetime) -> Iterator[Text]:
         yield _fill_agreement(agreement, story, now)
     added = papers.add_papers(now, BY)
     yield _new(added, "{count} handlingar", "{count} documents", "Handlingarna", "The documents")
-    count = accounts.create(on=now.date(), by=BY)
+    count = accounts.create(at=now, by=BY)
     yield _new(count, "{count} konton", "{count} accounts", "Kontona", "The accounts")
     count = fill_letters(now, BY)
     yield _new(count, "{count} brev i utskicken", "{count} letters in the outbox", "Breven", "The letters")

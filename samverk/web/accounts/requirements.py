@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @never_cache
 def requirements(request: HttpRequest) -> HttpResponse:
     """GET: what is required and who lacks it. POST adds a requirement, or lifts one (``upphav`` its number)."""
-    by = actor(request.user, clock.today())
+    by = actor(request.user, clock.today(), clock.now())
     require(can_administer(by))
     agreements = listings.visible_to(by)
     form = _form(request, agreements)

@@ -69,7 +69,7 @@ class Seen:
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
     """Every agreement the visitor may see, and how each stands today."""
-    asking = actor(request.user, clock.today())
+    asking = actor(request.user, clock.today(), clock.now())
     language = page_language()
     listed = listings.visible_to(asking)
     answers = situations.evaluations([one.id for one in listed], clock.today())
@@ -129,11 +129,11 @@ def look(request: HttpRequest, agreement: str, *, settled: bool = False) -> Seen
 
     ``settled``: the answer is of the first day, not before that of the address, on which what is supposed is so.
     """
-    asking = actor(request.user, clock.today())
+    asking = actor(request.user, clock.today(), clock.now())
     near = listings.near(asking, agreement)
     one = next((item for item in near.agreements if item.id == agreement), None)
     if one is None:
-        raise _not_to_be_seen(agreement, asking)
+        raise no_agreement(request, agreement)
     access = listings.Access(one.id, one.visibility, asking.parties())
     may_look_back = policy.can_see_facts(asking, access) is None
     moment = moments.read(request, may_look_back=may_look_back)
@@ -141,7 +141,7 @@ def look(request: HttpRequest, agreement: str, *, settled: bool = False) -> Seen
         raise NotAllowed(_ONLY_SUPPOSED)
     found = situations.supposing(agreement, moment.written, moment.day, moment.known_at, settled=settled)
     if found is None:
-        raise _no_agreement(agreement)
+        raise no_agreement(request, agreement)
     answer = found.answer
     moment = _supposing(moment, answer, reverse_or_none("what-if", agreement))
     bound = listings.Access(one.id, one.visibility, frozenset(answer.evaluation.situation.membership))
@@ -168,18 +168,25 @@ def _supposing(moment: Moment, answer: Answer, page: str) -> Moment:
     return replace(moment, supposed=supposed, said=(said.sv, said.en), what_if=page)
 
 
-def _not_to_be_seen(agreement: str, asking: Actor) -> Exception:
-    """Why an agreement is not among those the visitor may see: there is none, or it is not for the visitor."""
-    access = listings.access(agreement)
-    denied = policy.can_see_agreement(asking, access) if access is not None else None
-    return NotAllowed(denied) if denied is not None else _no_agreement(agreement)
+def no_agreement(request: HttpRequest, agreement: str) -> Missing:
+    """There is none, or it is not for the one who asks: one answer for both, so that nobody learns that there is one.
 
-
-def _no_agreement(agreement: str) -> Missing:
-    reason = Text(
-        f"Det finns inget avtal som heter ”{agreement}” här.", f"There is no agreement called “{agreement}” here."
+    Who has not signed in is shown the way to do so, and comes back.
+    """
+    hidden = Text(
+        "Det kan också vara ett avtal som bara visas för dem som deltar i samarbetet.",
+        "It may also be an agreement that is shown only to those who take part in the cooperation.",
     )
-    return Missing(reason, way=Text("Alla avtal", "All agreements"), href=reverse("agreements"))
+    reason = say(
+        "Det finns inget avtal som heter ”{id}” här. {hidden}",
+        "There is no agreement called “{id}” here. {hidden}",
+        id=agreement,
+        hidden=hidden,
+    )
+    if request.user.is_authenticated:
+        return Missing(reason, way=Text("Alla avtal", "All agreements"), href=reverse("agreements"))
+    back = urlencode({"next": request.get_full_path()}) if request.method in ("GET", "HEAD") else ""
+    return Missing(reason, way=Text("Logga in", "Sign in"), href=f"{reverse('sign-in')}{'?' if back else ''}{back}")
 
 
 def switcher(seen: Seen, page: str) -> Switcher:

@@ -53,7 +53,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     """The two agreements named in the address side by side; without them, the choice."""
     language = page_language()
     asked = [request.GET.get(name, "") for name in ("a", "b")]
-    asking = actor(request.user, clock.today())
+    asking = actor(request.user, clock.today(), clock.now())
     listed = listings.visible_to(asking)
     known = [one.id for one in listed]
     if hidden := next((one for one in asked if one and one not in known), ""):

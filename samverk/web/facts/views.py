@@ -106,7 +106,7 @@ def _row(seen: Seen, fact: Fact, replaced: dict[int, int], language: Language, *
     situation = seen.answer.evaluation.situation
     newer = replaced.get(fact.seq)
     allowed = may_record and newer is None and fact.kind != WITHDRAWN
-    allowed = allowed and policy.can_record_fact(seen.actor, seen.id, kind=fact.kind, party=fact.party) is None
+    allowed = allowed and _refused(seen, fact) is None
     return Row(
         seq=fact.seq,
         name=FACT_KINDS[fact.kind].name.in_language(language),
@@ -168,17 +168,21 @@ def _guided(request: HttpRequest, seen: Seen) -> str:
 
 def _choose_kind(request: HttpRequest, seen: Seen) -> HttpResponse:
     language = page_language()
-    own: list[str | None] = [None, *sorted(seen.actor.parties())]
     kinds = [
         kind
         for kind in FACT_KINDS.values()
-        if kind.id != WITHDRAWN
-        and any(policy.can_record_fact(seen.actor, seen.id, kind=kind.id, party=party) is None for party in own)
+        if kind.id != WITHDRAWN and policy.can_record_kind(seen.actor, seen.id, kind.id) is None
     ]
     form = KindForm(kinds, language, request.GET if "slag" in request.GET else None)
     form.is_valid()
     context = {**_frame(seen), "form": form, "choosing": True, "heading": _("Registrera en händelse")}
     return render(request, "facts/record.html", context)
+
+
+def _refused(seen: Seen, fact: Fact) -> Denied | None:
+    """Why the actor may not correct the fact; None when that is allowed."""
+    body = policy.body_of(fact.payload)
+    return policy.can_record_fact(seen.actor, seen.id, kind=fact.kind, party=fact.party, body=body)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -190,7 +194,7 @@ def correct(request: HttpRequest, agreement: str, seq: int) -> HttpResponse:
     if fact is None:
         reason = Text(f"Avtalet har ingen uppgift {seq}.", f"The agreement has no fact {seq}.")
         raise Missing(reason, way=Text("Till händelserna", "To the facts"), href=reverse("facts", args=[agreement]))
-    require(policy.can_record_fact(seen.actor, agreement, kind=fact.kind, party=fact.party))
+    require(_refused(seen, fact))
     kind = FACT_KINDS[fact.kind]
     newer = next((one for one in recorded if one.corrects == seq), None)
     if newer is not None and request.method != "POST":

@@ -35,7 +35,7 @@ from samverk.web.words import page_language
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to six municipalities on a day: agreements, duties, fees, inhabitants, posts."""
-    asking = actor(request.user, clock.today())
+    asking = actor(request.user, clock.today(), clock.now())
     moment = moments.read(request, may_look_back=False)
     asked = selection.read(request.GET.getlist("kommun"))
     answers = list(situations.evaluations([one.id for one in listings.visible_to(asking)], moment.day).values())

@@ -72,7 +72,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     """Every municipality bound today by an agreement the visitor may see, in Swedish order."""
     today = clock.today()
     language = page_language()
-    listed = listings.visible_to(actor(request.user, today))
+    listed = listings.visible_to(actor(request.user, today, clock.now()))
     answers = list(situations.evaluations([one.id for one in listed], today).values())
     keys = tuple(answer.key for answer in answers)
     bound = _bound((keys, today), Along(answers))

@@ -85,7 +85,7 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
             error.text, way=Text("Alla kommuner", "All municipalities"), href=reverse("municipalities")
         ) from error
     today = clock.today()
-    asking = actor(request.user, today)
+    asking = actor(request.user, today, clock.now())
     moment = moments.read(request, may_look_back=False)
     language = page_language()
     parts = []

@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What is late, due and coming: in all agreements, or narrowed to an agreement, a party or a body."""
     today = clock.today()
     language = page_language()
-    asking = actor(request.user, today)
+    asking = actor(request.user, today, clock.now())
     seen = listings.visible_to(asking)
     answers = list(situations.evaluations([one.id for one in seen], today).values())
     chosen = Chosen(

@@ -73,11 +73,11 @@ class _Pile:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` the words, ``&slag=`` one kind only, ``&sida=`` its page."""
-    asking = actor(request.user, clock.today())
+    asking = actor(request.user, clock.today(), clock.now())
     language = page_language()
     question = _question(request)
     # Kept by all that it depends on: what was asked, who may see what, what has been written, the day, the language.
-    who = (asking.is_administrator, asking.agreements(), asking.parties())
+    who = (asking.is_system, asking.reaches(), asking.parties())
     key = (request.META.get("QUERY_STRING", ""), who, searching.stamp() if question else "", clock.today(), language)
     main, example = _page(key, Along((request, asking)))
     context = {"section": "search", "question": question, "main": main, "example": example}

@@ -55,7 +55,8 @@ def masthead(context: RequestContext) -> SafeString:
     shell = context["shell"]
     section: str = context.get("section") or ""
     switcher = context.get("switcher")
-    return frame.masthead(settings.ROOT_URLCONF, page_language(), shell.user_title, section, shell.menu_path, switcher)
+    about = (shell.user_title, section, shell.menu_path, switcher, shell.keeps)
+    return frame.masthead(settings.ROOT_URLCONF, page_language(), *about)
 
 
 @register.simple_tag(takes_context=True)

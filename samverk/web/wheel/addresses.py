@@ -33,7 +33,7 @@ def calendar_address(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     if request.method != "POST":
         return _page(request, {})
-    by = actor(request.user, clock.today())
+    by = actor(request.user, clock.today(), clock.now())
     match request.POST.get("gor"):
         case "skapa":
             secret = make_calendar_address(user=request.user, by=by, at=clock.now())

@@ -177,7 +177,7 @@ def known(code: str) -> Municipality:
 def municipality_wheel(request: HttpRequest, code: str) -> HttpResponse:
     """The year of a municipality, in every agreement the visitor may see."""
     municipality = known(code)
-    asking = actor(request.user, clock.today())
+    asking = actor(request.user, clock.today(), clock.now())
     moment = moments.read(request, may_look_back=False)
     answers = situations.evaluations([one.id for one in listings.visible_to(asking)], moment.day).values()
     concerned = tuple(
@@ -201,7 +201,7 @@ def municipality_wheel(request: HttpRequest, code: str) -> HttpResponse:
 def my_wheel(request: HttpRequest) -> HttpResponse:
     """The year of the one who is signed in: what the posts held concern."""
     today = clock.today()
-    asking = actor(request.user, today)
+    asking = actor(request.user, today, clock.now())
     moment = moments.read(request, may_look_back=False)
     answers = own_answers(
         asking, tuple(situations.evaluations([one.id for one in listings.visible_to(asking)], moment.day).values())

@@ -1,6 +1,6 @@
 """Users, roles over time, preferences: actions, queries, and the constraints of the tables."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 ADMIN = system("Prov")
 DAY = date(2026, 3, 1)
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def strategist(**changes: Any) -> NewRole:
@@ -34,7 +35,7 @@ def strategist(**changes: Any) -> NewRole:
 
 
 def user(**changes: Any) -> User:
-    values: dict[str, Any] = {"email": "strateg@example.org", "title": "Strateg, Lidingö", "by": ADMIN}
+    values: dict[str, Any] = {"email": "strateg@example.org", "title": "Strateg, Lidingö", "by": ADMIN, "at": NOW}
     return create_user(**(values | changes))
 
 
@@ -98,11 +99,11 @@ def test_users_are_listed_with_their_roles_in_two_statements(django_assert_num_q
 
 
 def test_a_role_is_ended_on_its_last_day() -> None:
-    role = give_role(user=user(), role=strategist(), by=ADMIN)
+    role = give_role(user=user(), role=strategist(), by=ADMIN, at=NOW)
 
-    assert end_role(role=role, last_day=date(2026, 3, 31), by=ADMIN).to_day == date(2026, 4, 1)
+    assert end_role(role=role, last_day=date(2026, 3, 31), by=ADMIN, at=NOW).to_day == date(2026, 4, 1)
     with pytest.raises(RoleEndsBeforeItStarts, match="2026-02-28 ligger före dess första dag 2026-03-01"):
-        end_role(role=role, last_day=date(2026, 2, 28), by=ADMIN)
+        end_role(role=role, last_day=date(2026, 2, 28), by=ADMIN, at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -132,16 +133,17 @@ def test_everyone_sets_their_own_preferences_and_nobody_elses() -> None:
         set_preferences(user=other, by=me, theme=Theme.DARK)
 
 
-@pytest.mark.parametrize("who", [VISITOR, Actor("7", "Strateg", (HeldRole("strategist", "norrort"),))])
+@pytest.mark.parametrize("who", [VISITOR, Actor("7", "Strateg", (HeldRole("strategist", "annat"),))])
 def test_only_administrators_keep_users(who: Actor) -> None:
     made = user()
+    held = Role(user=made, kind=RoleKind.READER, agreement="norrort", from_day=DAY)
 
     with pytest.raises(NotAllowed):
         user(email="ny@example.org", by=who)
     with pytest.raises(NotAllowed):
-        give_role(user=made, role=strategist(), by=who)
+        give_role(user=made, role=strategist(), by=who, at=NOW)
     with pytest.raises(NotAllowed):
-        end_role(role=Role(user=made, from_day=DAY), last_day=DAY, by=who)
+        end_role(role=held, last_day=DAY, by=who, at=NOW)
 
 
 def refused(row: User | Role) -> str:

@@ -49,6 +49,9 @@ def provider(db: None) -> IdentityProvider:
     return made
 
 
+MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
 def who(**changes: Any) -> Arriving:
     address = changes.pop("address", "strateg@sollentuna.example")
     keys = changes.pop("keys", (("domain", address.partition("@")[2]),))
@@ -80,7 +83,9 @@ def test_coming_again_is_the_same_account_also_under_another_address(provider: I
 
 
 def test_an_account_that_was_there_is_joined_by_its_address(provider: IdentityProvider) -> None:
-    before = create_user(email="strateg@sollentuna.example", title="Strateg, Koordination", by=ADMIN, password="x")
+    before = create_user(
+        email="strateg@sollentuna.example", title="Strateg, Koordination", by=ADMIN, password="x", at=MADE_AT
+    )
 
     user = came(provider)
 
@@ -130,7 +135,7 @@ def test_a_role_ends_when_it_is_no_longer_mapped(provider: IdentityProvider) -> 
 
 def test_roles_given_by_hand_are_left_alone(provider: IdentityProvider) -> None:
     user = came(provider)
-    give_role(user=user, role=NewRole(kind=RoleKind.REGISTRAR, from_day=DAY, party="0163"), by=ADMIN)
+    give_role(user=user, role=NewRole(kind=RoleKind.REGISTRAR, from_day=DAY, party="0163"), by=ADMIN, at=MADE_AT)
 
     came(provider)
 
@@ -146,7 +151,7 @@ def test_an_administrator_is_never_made_by_a_provider(provider: IdentityProvider
 
 def test_another_organisation_s_address_is_refused(provider: IdentityProvider) -> None:
     """Else one municipality's server could sign in as another's administrator."""
-    create_user(email="chef@taby.example", title="Chef", by=ADMIN, password="x")
+    create_user(email="chef@taby.example", title="Chef", by=ADMIN, password="x", at=MADE_AT)
 
     for address in ("chef@taby.example", "chef@evil.sollentuna.example", "chef@sollentuna.example.evil.example"):
         with pytest.raises(UnknownOrganisation):

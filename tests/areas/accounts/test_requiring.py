@@ -19,11 +19,13 @@ pytestmark = pytest.mark.django_db
 ADMIN, DAY = system("Prov"), date(2026, 3, 1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
+MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
 
 def person(kind: RoleKind, *, agreement: str = "", party: str = "", to_day: date | None = None) -> User:
     role = NewRole(kind=kind, from_day=date(2014, 1, 1), agreement=agreement, party=party, to_day=to_day)
     number = User.objects.count()
-    return create_user(email=f"n{number}@kommun.example", title=f"Nr {number}", by=ADMIN, roles=(role,))
+    return create_user(email=f"n{number}@kommun.example", title=f"Nr {number}", by=ADMIN, roles=(role,), at=MADE_AT)
 
 
 def required(kind: str = "", agreement: str = "") -> SecondStepRule:

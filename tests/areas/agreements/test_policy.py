@@ -36,9 +36,11 @@ from tests.areas.agreements.world import (
 )
 
 ADMINISTRATOR = Actor("4", "Administratör", (HeldRole("administrator"),))
+OPENED = Actor("4", "Administratör", (HeldRole("administrator"),), opened=frozenset({NORRORT}))
+ELSEWHERE = Actor("4", "Administratör", (HeldRole("administrator"),), opened=frozenset({KSL}))
 OUTSIDER = Actor("5", "Strateg, annat avtal", (HeldRole("strategist", "annat"),))
-EVERYONE = (VISITOR, OUTSIDER, REGISTRAR, CONTROLLER, STRATEGIST, ADMINISTRATOR, system("Demo"))
-TAKE_PART = (REGISTRAR, CONTROLLER, STRATEGIST, ADMINISTRATOR, system("Demo"))
+EVERYONE = (VISITOR, OUTSIDER, REGISTRAR, CONTROLLER, STRATEGIST, ADMINISTRATOR, OPENED, ELSEWHERE, system("Demo"))
+TAKE_PART = (REGISTRAR, CONTROLLER, STRATEGIST, OPENED, system("Demo"))
 
 OPEN = Access(NORRORT, Visibility.PUBLIC, frozenset({LIDINGO}))
 CLOSED = Access(NORRORT, Visibility.PARTIES, frozenset({LIDINGO}))
@@ -64,12 +66,14 @@ def test_the_original_is_imported_by_those_who_keep_the_agreement_or_its_papers(
 
     allowed = tuple(who for who in (*EVERYONE, keeper) if can_import_original(who, NORRORT) is None)
 
-    assert allowed == (STRATEGIST, ADMINISTRATOR, system("Demo"), keeper)
+    assert allowed == (STRATEGIST, OPENED, system("Demo"), keeper)
 
 
 @pytest.mark.parametrize("rule", [can_import_definition, can_set_visibility])
 def test_definitions_and_visibility_are_for_administrators(rule: object) -> None:
-    assert tuple(who for who in EVERYONE if rule(who) is None) == (ADMINISTRATOR, system("Demo"))  # type: ignore[operator]  # a policy
+    allowed = tuple(who for who in EVERYONE if rule(who) is None)  # type: ignore[operator]  # a policy
+
+    assert allowed == (ADMINISTRATOR, OPENED, ELSEWHERE, system("Demo"))
 
 
 def test_a_refusal_names_the_kind_in_both_languages() -> None:
@@ -96,7 +100,7 @@ def test_strategist_staff_and_system_record_everything_in_their_agreement(party:
 def test_visitors_readers_administrators_and_outsiders_record_nothing(party: str | None) -> None:
     reader = Actor("7", "Läsare", (HeldRole("reader", NORRORT, LIDINGO),))
 
-    assert [recordable(who, party) for who in (VISITOR, reader, ADMINISTRATOR, OUTSIDER)] == [set()] * 4
+    assert [recordable(who, party) for who in (VISITOR, reader, ADMINISTRATOR, OPENED, OUTSIDER)] == [set()] * 5
 
 
 @pytest.mark.parametrize(
@@ -104,6 +108,7 @@ def test_visitors_readers_administrators_and_outsiders_record_nothing(party: str
     [
         (RoleKind.REGISTRAR, "decision.adopted", "role.assigned"),
         (RoleKind.HEAD_OF_ADMINISTRATION, "renegotiation.demanded", "decision.adopted"),
+        (RoleKind.REPRESENTATIVE, "referral.answered", "role.assigned"),
         (RoleKind.CONTACT_PERSON, "attestation.given", "renegotiation.demanded"),
     ],
 )
@@ -121,6 +126,28 @@ def test_a_role_in_one_agreement_is_none_in_another() -> None:
 
     assert recordable(who, LIDINGO) == set()
     assert can_record_something(who, NORRORT) is not None
+
+
+def led(body: str | None, agreement: str = NORRORT, party: str | None = None) -> set[str]:
+    chair = Actor("8", "Ordförande", (HeldRole("body_chair", NORRORT, body="styrgrupp"),))
+    asked = {kind: can_record_fact(chair, agreement, kind=kind, party=party, body=body) for kind in FACT_KINDS}
+    return {kind for kind, denied in asked.items() if denied is None}
+
+
+def test_a_chair_records_the_meetings_and_decisions_of_the_body_and_nothing_else() -> None:
+    chair = Actor("8", "Ordförande", (HeldRole("body_chair", NORRORT, body="styrgrupp"),))
+
+    assert led("styrgrupp") == {"meeting.planned", "meeting.held", "decision.made"}
+    assert led("ledningsgrupp") == led(None) == led("styrgrupp", KSL) == led("styrgrupp", party=LIDINGO) == set()
+    assert can_record_something(chair, NORRORT) is None
+    assert can_record_something(chair, KSL) is not None
+
+
+def test_a_member_of_a_body_sees_the_agreement_and_records_nothing() -> None:
+    member = Actor("8", "Ledamot", (HeldRole("body_member", NORRORT, body="styrgrupp"),))
+
+    assert can_see_people(member, CLOSED) is None
+    assert can_record_something(member, NORRORT) is not None
 
 
 def test_a_controller_records_money_and_nothing_else() -> None:

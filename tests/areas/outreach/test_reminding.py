@@ -120,7 +120,7 @@ def test_who_has_declined_is_not_written_to_and_not_remembered_as_told(server: S
 
 def test_posts_come_before_accounts_and_an_address_is_written_to_once() -> None:
     create_user(
-        email=SIGTUNA, title="Registrator, Sigtuna", by=DEMO,
+        email=SIGTUNA, title="Registrator, Sigtuna", by=DEMO, at=datetime(2020, 1, 1, 12, tzinfo=UTC),
         roles=(NewRole(kind=RoleKind.CONTACT_PERSON, from_day=date(2020, 1, 1), party="0191"),),
     )  # fmt: skip
 

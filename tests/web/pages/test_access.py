@@ -43,8 +43,8 @@ TABLE = {
     "calendar-address": "in  200   200   200   200   200   200   200   200",
     "what-if":        "200   200   200   200   200   200   200   200   200",
     "why":            "200   200   200   200   200   200   200   200   200",
-    "original":       "in    200   200   200   200   200   no    200   200",
-    "import-original": "in   200   no    no    no    no    no    no    200",
+    "original":       "in    200   200   200   200   200   no    200   no",
+    "import-original": "in   200   no    no    no    no    no    no    no",
     "documents":      "200   200   200   200   200   200   200   200   200",
     "document":       "200   200   200   200   200   200   200   200   200",
     "document-file":  "200   200   200   200   200   200   200   200   200",
@@ -66,10 +66,14 @@ TABLE = {
     "compare-municipalities": "200 200 200 200 200 200 200 200 200",
     "municipality":   "200   200   200   200   200   200   200   200   200",
     "outbox":         "in    200   no    no    no    no    200   no    200",
-    "message":        "in    200   no    no    no    no    no    no    200",
+    "message":        "in    200   no    no    no    no    404   no    200",
     "reminders":      "in    200   no    no    no    no    200   no    200",
     "decline-mail":   "404   404   404   404   404   404   404   404   404",
     "search":         "200   200   200   200   200   200   200   200   200",
+    "access":         "in    200   no    no    no    no    200   no    200",
+    "agreement-access": "in   200   no    no    no    no    no    no    200",
+    "open-content":   "in    no    no    no    no    no    no    no    200",
+    "end-role":       "in    404   404   404   404   404   404   404   404",
     "sign-in":        "200   200   200   200   200   200   200   200   200",
     "sign-out":       "200   200   200   200   200   200   200   200   200",
     "settings":       "200   200   200   200   200   200   200   200   200",
@@ -91,37 +95,39 @@ TABLE = {
     "passkey-options": "405   405   405   405   405   405   405   405   405",
     "passkey-creation": "405   405   405   405   405   405   405   405   405",
 }  # fmt: skip
-# The same when the agreement is shown only to those who take part: a visitor signs in first, a stranger is refused.
+# The same when the agreement is shown only to those who take part: for everyone else there is no such agreement.
 # The staff of the county association work with the other agreement and stand for no party of this one.
 CLOSED = {
-    "agreement":      "in    200   200   200   200   200   no    200   200",
-    "readback":       "in    200   200   200   200   200   no    200   200",
-    "readback-file":  "in    200   200   200   200   200   no    200   200",
-    "readings-file":  "in    200   200   200   200   200   no    200   200",
-    "readings":       "in    200   200   200   200   200   no    200   200",
-    "reading":        "in    200   200   200   200   200   no    200   200",
-    "parties":        "in    200   200   200   200   200   no    200   200",
-    "wheel":          "in    200   200   200   200   200   no    200   200",
-    "wheel-feed":     "in    200   200   200   200   200   no    200   200",
-    "why":            "in    200   200   200   200   200   no    200   200",
-    "original":       "in    200   200   200   200   200   no    200   200",
-    "import-original": "in   200   no    no    no    no    no    no    200",
-    "documents":      "in    200   200   200   200   200   no    200   200",
-    "document":       "in    200   200   200   200   200   no    200   200",
-    "document-file":  "in    200   200   200   200   200   no    200   200",
-    "document-page":  "in    200   200   200   200   200   no    200   200",
-    "add-document":   "in    200   200   200   200   200   no    no    no",
-    "what-if":        "in    200   200   200   200   200   no    200   200",
-    "health":         "in    200   200   200   200   200   no    200   200",
-    "versions":       "in    200   200   200   200   200   no    200   200",
-    "facts":          "in    200   200   200   200   200   no    200   200",
-    "record-fact":    "in    200   200   200   200   200   no    no    no",
-    "correct-fact":   "in    200   no    no    no    no    no    no    no",
-    "fees":           "in    200   200   200   200   200   no    200   200",
-    "fees-of-year":   "in    200   200   200   200   200   no    200   200",
+    "agreement-access": "404   200   no    no    no    no    404   no    200",
+    "open-content":   "404   no    no    no    no    no    404   no    200",
+    "agreement":      "404   200   200   200   200   200   404   200   404",
+    "readback":       "404   200   200   200   200   200   404   200   404",
+    "readback-file":  "404   200   200   200   200   200   404   200   404",
+    "readings-file":  "404   200   200   200   200   200   404   200   404",
+    "readings":       "404   200   200   200   200   200   404   200   404",
+    "reading":        "404   200   200   200   200   200   404   200   404",
+    "parties":        "404   200   200   200   200   200   404   200   404",
+    "wheel":          "404   200   200   200   200   200   404   200   404",
+    "wheel-feed":     "404   200   200   200   200   200   404   200   404",
+    "why":            "404   200   200   200   200   200   404   200   404",
+    "original":       "404   200   200   200   200   200   404   200   404",
+    "import-original": "404   200   no    no    no    no    404   no    404",
+    "documents":      "404   200   200   200   200   200   404   200   404",
+    "document":       "404   200   200   200   200   200   404   200   404",
+    "document-file":  "404   200   200   200   200   200   404   200   404",
+    "document-page":  "404   200   200   200   200   200   404   200   404",
+    "add-document":   "404   200   200   200   200   200   404   no    404",
+    "what-if":        "404   200   200   200   200   200   404   200   404",
+    "health":         "404   200   200   200   200   200   404   200   404",
+    "versions":       "404   200   200   200   200   200   404   200   404",
+    "facts":          "404   200   200   200   200   200   404   200   404",
+    "record-fact":    "404   200   200   200   200   200   404   no    404",
+    "correct-fact":   "404   200   no    no    no    no    404   no    404",
+    "fees":           "404   200   200   200   200   200   404   200   404",
+    "fees-of-year":   "404   200   200   200   200   200   404   200   404",
     "keep-fees":      "405   405   405   405   405   405   405   405   405",
-    "fees-file":      "in    200   200   200   200   200   no    200   200",
-    "fees-update":    "in    200   no    no    no    200   no    no    no",
+    "fees-file":      "404   200   200   200   200   200   404   200   404",
+    "fees-update":    "404   200   no    no    no    200   404   no    404",
 }  # fmt: skip
 
 
@@ -155,7 +161,7 @@ def stranger() -> Client:
 
 def test_the_tables_are_complete() -> None:
     assert set(TABLE) == set(every_page.EVERY) == every_page.names()
-    assert ["besökare", *(account.name for account in ACCOUNTS)] == WHO
+    assert {"besökare", *(account.name for account in ACCOUNTS)} >= set(WHO)
     assert set(CLOSED) == {name for name, address in every_page.EVERY.items() if NORRORT in address}
 
 
@@ -216,7 +222,7 @@ def test_a_closed_agreement_refuses_facts_from_a_stranger(closed: None, stranger
 
     answer = stranger.post(f"/avtal/{NORRORT}/handelser/ny/?slag=meeting.held", form)
 
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert Event.objects.count() == before
 
 
@@ -254,6 +260,10 @@ def test_head_answers_as_get_without_the_page(name: str, strategist: Client) -> 
 ACTS = {
     "add-document",
     "document",
+    "access",
+    "agreement-access",
+    "end-role",
+    "open-content",
     "calendar-address",
     "fees-update",
     "import-original",

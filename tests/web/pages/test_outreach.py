@@ -74,8 +74,8 @@ def test_the_other_agreements_staff_sees_and_touches_none_of_it() -> None:
     stranger = signed_in("forbund")
 
     assert "Kallelse" not in text(stranger, "/utskick/?visa=")
-    assert stranger.get(SIGTUNA).status_code == 403
-    assert stranger.post(WAITING, {"act": "stop"}).status_code == 403
+    assert stranger.get(SIGTUNA).status_code == 404
+    assert stranger.post(WAITING, {"act": "stop"}).status_code == 404
     assert state("norrtalje") == "waiting"
 
 

@@ -28,6 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **given: Any) -> None:
         """Error: CommandError, and then nothing is written."""
         role = NewRole(kind=given["role"], from_day=clock.today(), agreement=given["agreement"], party=given["party"])
-        user = done(lambda: create_user(email=given["address"], title=given["title"], by=BY, roles=(role,)))
+        user = done(
+            lambda: create_user(email=given["address"], title=given["title"], by=BY, roles=(role,), at=clock.now())
+        )
         self.stdout.write(f"Kontot {user.email} är upplagt. Lämna länken till personen, och bara till den:")
         self.stdout.write(password_link(user))

@@ -1,0 +1,180 @@
+"""Every address and every act, by everyone: what happens is what the matrix says, the agreement open and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from samverk.accounts.models import Role, RoleKind, Trace, User
+from samverk.records.models import Event
+from tests.web import every_page
+from tests.web.filled import COUNTY, NORRORT
+from tests.web.matrix.people import OTHER, OWN, PEOPLE, Person
+from tests.web.matrix.table import COLUMNS, READING, WRITING
+from tests.web.matrix.worlds import World, undone
+from tests.web.pages.test_access import ACTS
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[3]
+NEW = f"/avtal/{NORRORT}/handelser/ny/?slag="
+DAY = "2026-11-20"
+MEETING = {"valid_on": DAY, "body": "styrgrupp"}
+
+
+def came(client: Client, address: str, form: dict[str, str] | None = None) -> str:
+    """What happened, as the matrix says it: the status; "in" to be asked to sign in, "on" to be sent elsewhere."""
+    answer = client.get(address) if form is None else client.post(address, form)
+    if answer.status_code == 302 and answer.headers["Location"].startswith("/logga-in/?next="):
+        back = quote(address, safe="/") if form is None else quote(address, safe="/?=")
+        assert answer.headers["Location"].partition("next=")[2].startswith(back.partition("?")[0])
+        return "in"
+    return "on" if answer.status_code == 302 and form is None else str(answer.status_code)
+
+
+def another_role(agreement: str) -> Role:
+    """A role that somebody else holds."""
+    someone, _ = User.objects.get_or_create(email="annan@prov.example", defaults={"title": "Någon annan"})
+    return Role.objects.create(user=someone, kind=RoleKind.READER, agreement=agreement, from_day=date(2020, 1, 1))
+
+
+def _other_partys_fact() -> int:
+    return Event.objects.filter(agreement=NORRORT, kind="meeting.held").latest("seq").seq
+
+
+def _give(kind: str, **more: str) -> Callable[[], dict[str, str]]:
+    def form() -> dict[str, str]:
+        User.objects.get_or_create(email="annan@prov.example", defaults={"title": "Någon annan"})
+        return {"email": "annan@prov.example", "kind": kind, "from_day": DAY, **more}
+
+    return form
+
+
+# What is sent for each act: the address, and a form that holds.
+SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
+    "record-fact: meeting of the steering group": (lambda: f"{NEW}meeting.held", lambda: MEETING),
+    "record-fact: meeting of another body": (
+        lambda: f"{NEW}meeting.held", lambda: MEETING | {"body": "ledningsgrupp"}
+    ),
+    "record-fact: decision of own party": (
+        lambda: f"{NEW}decision.postponed", lambda: {"valid_on": DAY, "party": OWN}
+    ),
+    "record-fact: decision of another party": (
+        lambda: f"{NEW}decision.postponed", lambda: {"valid_on": DAY, "party": OTHER}
+    ),
+    "record-fact: cost": (lambda: f"{NEW}cost.recognised", lambda: {"valid_on": DAY, "amount": "100"}),
+    "record-fact: attestation of own party": (
+        lambda: f"{NEW}attestation.given",
+        lambda: {"valid_on": DAY, "party": OWN, "rule": "aterkoppla", "year": "2026", "grade": "full"},
+    ),
+    "correct-fact: another party's": (
+        lambda: f"/avtal/{NORRORT}/handelser/{_other_partys_fact()}/ratta/", lambda: MEETING
+    ),
+    "correct-fact: withdraw": (
+        lambda: f"/avtal/{NORRORT}/handelser/{_other_partys_fact()}/ratta/",
+        lambda: {"withdraw": "1", "reasons": "Det hände inte."},
+    ),
+    "agreement-access: give": (lambda: f"/avtal/{NORRORT}/behorigheter/", _give("reader")),
+    "access: give": (lambda: "/behorigheter/", _give("administrator")),
+    "end-role: another's": (
+        lambda: f"/behorigheter/roll/{another_role(NORRORT).pk}/", lambda: {"last_day": DAY}
+    ),
+    "end-role: in another agreement": (
+        lambda: f"/behorigheter/roll/{another_role('ett-annat').pk}/", lambda: {"last_day": DAY}
+    ),
+    "open-content: open": (
+        lambda: f"/behorigheter/oppna/{NORRORT}/", lambda: {"reason": "Ett prov av behörigheter"}
+    ),
+    "calendar-address: make": (lambda: "/installningar/kalender/", lambda: {"gor": "skapa"}),
+    "settings: theme": (lambda: "/installningar/", lambda: {"theme": "dark"}),
+    "sign-out: out": (lambda: "/logga-ut/", dict),
+}  # fmt: skip
+# Acts proved elsewhere, where their forms of several steps are.
+ELSEWHERE = {
+    "sign-in": "tests/web/accounts/test_sign_in.py",
+    "reading": "tests/web/pages/test_readings_desk.py",
+    "fees-update": "tests/web/pages/test_fees_update.py",
+    "import-original": "tests/web/pages/test_originals.py",
+    **dict.fromkeys(("add-document", "document", "keep-fees"), "tests/web/pages/test_documents.py"),
+    **dict.fromkeys(("message", "outbox", "decline-mail"), "tests/web/pages/test_outreach.py"),
+    **dict.fromkeys(
+        (
+            "account_login",
+            "change-password",
+            "code-app",
+            "confirm-identity",
+            "forgotten-password",
+            "mfa_authenticate",
+            "new-password",
+            "passkey",
+            "passkey-creation",
+            "passkey-options",
+            "remove-step",
+            "reserve-codes",
+            "second-step-rules",
+            "security",
+        ),
+        "tests/web/accounts",
+    ),
+}
+
+
+def test_every_address_and_every_act_has_a_line() -> None:
+    assert set(READING) == set(every_page.EVERY) == every_page.names()
+    assert set(WRITING) == set(SENT)
+    assert {name.partition(":")[0] for name in WRITING} | set(ELSEWHERE) == ACTS
+    assert all((ROOT / file).exists() for file in ELSEWHERE.values())
+    assert {one.column for one in PEOPLE} == set(COLUMNS)
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda one: one.name)
+def test_who_comes_in(person: Person, filled_world: tuple[World, bool]) -> None:
+    made, closed = filled_world
+    client = made.client(person)
+    expected = {name: _expected(name, person, closed=closed) for name in READING}
+
+    assert {name: came(client, every_page.EVERY[name]) for name in READING} == expected
+
+
+def _speaks_elsewhere(person: Person) -> bool:
+    """Speaks for a municipality that is no party (yet): it tells what it has decided, for so parties come to be."""
+    role = person.role
+    return person.column == "elsewhere" and role is not None and bool(role.party) and role.kind != RoleKind.READER
+
+
+def _expected(name: str, person: Person, *, closed: bool) -> str:
+    """Those who keep another agreement look after its roles; nobody else with a role elsewhere looks after any."""
+    if _speaks_elsewhere(person) and not closed and name == "record-fact":
+        return "200"
+    keeps = person.role is not None and person.role.kind in ("strategist", "association_staff")
+    keeps = keeps and person.role is not None and person.role.agreement == COUNTY
+    if name in ("access", "outbox", "reminders") and person.column == "elsewhere" and not keeps:
+        return "403"
+    if name == "message" and keeps:
+        return "404"  # looks after mail, but not this
+    return READING[name].expected(person.column, closed=closed)
+
+
+@pytest.mark.parametrize("act", WRITING)
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda one: one.name)
+def test_who_carries_out_an_act(person: Person, act: str, filled_world: tuple[World, bool]) -> None:
+    made, closed = filled_world
+    address, form = SENT[act]
+    with undone():
+        client = made.client(person)
+        sent = form()
+        where = address()
+        before = Event.objects.count(), Role.objects.count(), Trace.objects.count()
+
+        happened = came(client, where, sent)
+
+        after = Event.objects.count(), Role.objects.count(), Trace.objects.count()
+    offered = WRITING[act].offers and _speaks_elsewhere(person) and not closed
+    assert happened == ("422" if offered else WRITING[act].expected(person.column, closed=closed))
+    if happened not in ("200", "302", "303"):
+        assert after == before
