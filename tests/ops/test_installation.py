@@ -18,7 +18,7 @@ def test_an_empty_folder_becomes_a_demonstration_that_is_well(terminal: Terminal
     assert again.stdout.count("fanns redan") == 6
     assert examined.returncode == 0, examined.stdout
     assert "✗" not in examined.stdout
-    assert examined.stdout.count("kedjan är hel") == 2
+    assert examined.stdout.count("kedjan är hel") == 3
 
 
 def test_nothing_is_written_outside_the_folder(terminal: Terminal, tmp_path: Path) -> None:

@@ -106,8 +106,8 @@ def test_who_sees_what() -> None:
 
     public = {"ksl public", "0186 public", "0184 public"}
     parties = {"ksl parties", "0186 parties", "0184 parties"}
-    assert what(VISITOR) == what(STAFF) == public
-    assert what(READER) == what(ADMINISTRATOR) == public | parties
+    assert what(VISITOR) == what(STAFF) == what(ADMINISTRATOR) == public
+    assert what(READER) == public | parties
     assert what(STRATEGIST) == what(CONTROLLER) == public | parties | {"ksl own"}
     assert what(PAPERS_REGISTRAR) == public | parties | {"ksl own", "0186 own"}
     assert what(REGISTRAR) == public | parties | {"0186 own"}

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.web.filled import COUNTY, NORRORT
+from tests.web.filled import COUNTY, NORRORT, signed_in
 
 PAGE = f"/avtal/{NORRORT}/"
 
@@ -77,7 +77,8 @@ def test_a_day_that_is_none_gets_an_answer_that_helps(day: str, visitor: Client)
 def test_an_unknown_agreement_gets_a_way_on(visitor: Client) -> None:
     page = text(visitor, "/avtal/finns-inte/", status=404)
     assert "Det finns inget avtal som heter ”finns-inte” här." in page
-    assert "Alla avtal" in page
+    assert "Logga in" in page
+    assert "Alla avtal" in text(signed_in("strateg"), "/avtal/finns-inte/", status=404)
 
 
 def test_both_readings_of_the_county_agreement_s_exit_are_shown(visitor: Client) -> None:

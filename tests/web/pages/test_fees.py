@@ -176,7 +176,7 @@ def test_a_year_is_chosen_without_javascript(visitor: Client) -> None:
         (f"{FEES}2022.docx", "Avgifterna finns inte som ”docx”. De finns som xlsx, pdf och csv."),
         (f"{FEES}2027.pdf", "Avgifterna för 2027 går inte att räkna ut än"),
         (f"/avtal/{COUNTY}/avgifter/2020/", "Avtalet har ingen avgift att räkna ut."),
-        ("/avtal/finns-inte/avgifter/", "Alla avtal"),
+        ("/avtal/finns-inte/avgifter/", "Det finns inget avtal som heter ”finns-inte” här."),
     ],
 )
 def test_what_there_is_no_fee_for_is_said_with_a_way_on(address: str, words: str, visitor: Client) -> None:

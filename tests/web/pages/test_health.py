@@ -16,7 +16,7 @@ from samverk.agreements.actions.definitions import import_definition
 from samverk.agreements.queries.situations import forget
 from samverk.reference import corpus
 from samverk.rules.health import CATALOGUE
-from tests.web.filled import COUNTY, NORRORT, NOW
+from tests.web.filled import COUNTY, NORRORT, NOW, signed_in
 from tests.web.pages.test_agreement import text
 
 PAGE = f"/avtal/{NORRORT}/halsokontroll/"
@@ -142,7 +142,8 @@ def test_the_page_asks_the_database_little(
 
 
 def test_an_unknown_agreement_gets_a_way_on(visitor: Client) -> None:
-    assert "Alla avtal" in text(visitor, "/avtal/finns-inte/halsokontroll/", status=404)
+    assert "Logga in" in text(visitor, "/avtal/finns-inte/halsokontroll/", status=404)
+    assert "Alla avtal" in text(signed_in("strateg"), "/avtal/finns-inte/halsokontroll/", status=404)
 
 
 def test_words_about_a_question_are_quoted_and_left_to_be_judged(visitor: Client) -> None:

@@ -259,7 +259,7 @@ def test_an_address_shows_no_more_than_its_owner_may_see(visitor: Client) -> Non
     assert any("Koordination Norrort" in one for one in own)
     assert "Norrort" not in other
     assert "Norrort" not in visitor.get("/kommun/0160/arshjul.ics").content.decode()
-    assert visitor.get(FEED).status_code == 302
+    assert visitor.get(FEED).status_code == 404
 
 
 def test_an_address_shows_nothing_when_the_posts_have_ended(visitor: Client) -> None:
