@@ -77,6 +77,9 @@ def _same() -> bool:
 
 
 def _move() -> int:
+    # Before the source is held still: migrations of others touch the default database too (allauth's, which put the
+    # addresses of its own, empty table in small letters), and that is the source.
+    tables.prepare(tables.applied(), TARGET)
     with tables.reading():
         nodes = tables.applied()
         known = {table.name: table for table in tables.tables(nodes)}
