@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import nsmallest
 from threading import Lock
@@ -34,6 +34,15 @@ _LETTERS: Final[dict[str, str]] = {
     SearchKind.FACT: "f",
     SearchKind.DOCUMENT: "d",
 }
+
+
+_LEARNT: Final = frozenset({SearchKind.CLAUSE, SearchKind.RULE, SearchKind.READING})
+"""Kinds whose words the vocabulary learns, but for those of closed agreements. Those of facts, papers and signed
+wordings it does not.
+"""
+
+_TITLED: Final = 4
+"""Compounds of each word that are looked for in titles, when several words are asked for together."""
 
 
 def term(kind: str, stem: str, *, title: bool = False) -> str:
@@ -75,9 +84,11 @@ class Shown:
 class Result:
     """What was found, by kind, the best first. ``more``: kinds of which there is more than was looked at.
 
-    ``words``: as they were looked for; ``some``: no entry has all of them, these have some.
+    ``typed``: the words of the question; ``words``: as they were looked for in the end, perhaps without their dots;
+    ``some``: no entry has all of them, these have some.
     """
 
+    typed: tuple[Wanted, ...]
     words: tuple[Wanted, ...]
     hits: Mapping[str, tuple[Hit, ...]]
     more: frozenset[str]
@@ -95,7 +106,7 @@ def search(
     known = known or vocabulary()
     typed = wanted(question, known)
     if not typed or not kinds:
-        return Result(typed, {}, frozenset())
+        return Result(typed, typed, {}, frozenset())
     look = _Look(known, actor, kinds, most)
     result = look.for_words(typed)
     if not result.hits:
@@ -104,25 +115,45 @@ def search(
             result = look.for_words(looser)
     if not result.hits and len(typed) > 1:
         result = look.for_words(typed, some=True)
-    return result if result.hits else Result(typed, {}, frozenset())
+    return replace(result, typed=typed) if result.hits else Result(typed, typed, {}, frozenset())
+
+
+def finds(question: str, actor: Actor, known: Vocabulary) -> bool:
+    """Whether any entry has any word of the question. One statement."""
+    typed = wanted(question, known)
+    return bool(typed) and _Look(known, actor, KINDS, 0).any(typed)
 
 
 _STAMP = {
     # One writes at a time, and whatever changes what is found adds an entry.
-    "sqlite": "SELECT COALESCE(MAX(id), 0) FROM agreements_search_entry",
+    "sqlite": "COALESCE((SELECT MAX(id) FROM agreements_search_entry), 0)",
     # Several may write at once: what has been committed, as the server tells it (reading does not change it), and what
     # the transaction that asks has itself written.
-    "postgresql": (
-        "SELECT pg_current_snapshot()::text || ' ' || COALESCE((SELECT MAX(id) FROM agreements_search_entry), 0)"
-    ),
+    "postgresql": ("pg_current_snapshot()::text || ' ' || COALESCE((SELECT MAX(id) FROM agreements_search_entry), 0)"),
 }
 
 
-def stamp() -> str:
-    """Something that is another when a search may find something else. What has been found is kept by it."""
+class State(NamedTuple):
+    """How things stand before a search. ``stamp``: something that is another when a search may find something else;
+    what has been found is kept by it. ``few``: there are at most as many agreements as was asked, seen or not.
+    """
+
+    stamp: str
+    few: bool
+    last_word: tuple[int, str] | None
+
+
+def state(few: int) -> State:
+    """All that is read before a search, in one statement. No more than ``few`` agreements are counted."""
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP[connection.vendor])
-        return str(cursor.fetchone()[0])
+        cursor.execute(
+            f"SELECT {_STAMP[connection.vendor]}, "  # noqa: S608 - text of our own
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM agreements_agreement LIMIT %s) AS counted), word.id, word.stem "
+            f"FROM (SELECT 1 AS one) AS always LEFT JOIN ({_LAST_WORD}) AS word ON TRUE",
+            [few + 1],
+        )
+        stamp, count, *last = cursor.fetchone()
+    return State(str(stamp), count <= few, (last[0], last[1]) if last[0] is not None else None)
 
 
 def shown(ids: Collection[int]) -> dict[int, Shown]:
@@ -137,13 +168,6 @@ def shown(ids: Collection[int]) -> dict[int, Shown]:
         return {row[0]: Shown(*row[1:]) for row in cursor.fetchall()}
 
 
-def are_few(most: int) -> bool:
-    """Whether there are at most so many agreements, seen or not. Reads no more than that."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM (SELECT 1 FROM agreements_agreement LIMIT %s) AS counted", [most + 1])
-        return int(cursor.fetchone()[0]) <= most
-
-
 # --- the vocabulary ---------------------------------------------------------------------------------------
 
 _lock = Lock()
@@ -151,12 +175,21 @@ _known: list[tuple[int, str]] = []  # the last word read: its id and stem
 _vocabulary = Vocabulary()
 
 
-def vocabulary() -> Vocabulary:
-    """Every stem of the index. Kept by the process; what has come since is read, and all of it after a rebuild."""
+_LAST_WORD: Final = "SELECT id, stem FROM agreements_search_word ORDER BY id DESC LIMIT 1"
+
+
+def vocabulary(now: State | None = None) -> Vocabulary:
+    """Every stem of the index. Kept by the process; what has come since is read, and all of it after a rebuild.
+
+    ``now``: the state, when the caller has read it: then nothing is read where no word is new.
+    """
     global _vocabulary  # noqa: PLW0603 - one for the process
     with _lock, connection.cursor() as cursor:
-        cursor.execute("SELECT id, stem FROM agreements_search_word ORDER BY id DESC LIMIT 1")
-        last = cursor.fetchone()
+        if now is None:
+            cursor.execute(_LAST_WORD)
+            last = cursor.fetchone()
+        else:
+            last = now.last_word
         if _known and _known[0] == last:
             return _vocabulary
         since = 0
@@ -193,6 +226,9 @@ _BY_INDEX = "SET LOCAL enable_seqscan = {0}; SET LOCAL enable_indexscan = {0}; "
 would read entry after entry until it has met with enough of them.
 """
 
+_ID, _KIND = 1, 5
+"""Where they stand in a row; the number of the question stands first."""
+
 type Asked = str | _Any | _All
 """A term of the index, or several."""
 
@@ -226,6 +262,9 @@ def _said(asked: Asked, quote: str, any_: str, all_: str) -> str:
     return f"({joint.join(_said(one, quote, any_, all_) for one in asked.of)})"
 
 
+_NO_QUESTIONS: Final[Mapping[str, Asked]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """One look at the index: with what vocabulary, for whom, for which kinds, and how many of each."""
@@ -238,43 +277,70 @@ class _Look:
     def for_words(self, looked_for: tuple[Wanted, ...], *, some: bool = False) -> Result:
         """What has every word; with ``some``, any of them."""
         # First the very words alone: where they are in entries enough, compounds and what looks alike are not missed.
-        rows = self._rows({kind: self._asked(looked_for, kind, some=some, very=True) for kind in self.kinds})
+        # Of kinds whose words are not learnt all is asked at once: whether there is more cannot be told.
+        rows = self._rows(self._questions(looked_for, self.kinds, some=some, very=True))
         left = self._left(rows)
-        rows += self._rows(
-            {kind: self._asked(looked_for, kind, some=some) for kind in left if self._goes_on(kind, looked_for)}
-        )
-        still_left = self._left(rows)
-        full = [kind for kind in self.kinds if kind not in still_left]
+        further = [kind for kind in left if kind in _LEARNT and self._goes_on(kind, looked_for)]
         # Of what there is too much of, those with a word in their title, wherever they lie.
-        rows += self._rows({kind: self._in_title(looked_for, kind, some=some, very=kind not in left) for kind in full})
+        titled = {
+            kind: self._in_title(looked_for, kind, some=some, very=kind in _LEARNT)
+            for kind in self.kinds
+            if kind not in left
+        }
+        rows += self._rows(self._questions(looked_for, further, some=some), titled)
+        full = [kind for kind in self.kinds if kind not in self._left(rows)]
+        late = [kind for kind in full if kind not in titled]
+        rows += self._found([self._in_title(looked_for, kind, some=some, very=False) for kind in late])
         words = [(word.exact, word.marked()) for word in looked_for]
         hits: dict[str, dict[tuple[str, str, Any], Hit]] = {}
-        for number, agreement, short_sv, short_en, kind, ref, place, from_day, to_day, title in rows:
+        for _, number, agreement, short_sv, short_en, kind, ref, place, from_day, to_day, title in rows:
             days = (_day(from_day), _day(to_day))
             hit = Hit(number, agreement, short_sv, short_en, kind, ref, place, *days, _score(words, title))
             hits.setdefault(kind, {})[agreement, ref, days[0]] = hit
         ordered = {kind: tuple(nsmallest(self.most, found.values(), _order)) for kind, found in hits.items()}
-        return Result(looked_for, ordered, frozenset(full), some)
+        return Result(looked_for, looked_for, ordered, frozenset(full), some)
+
+    def any(self, looked_for: tuple[Wanted, ...]) -> bool:
+        """Whether there is something of any kind that has any of the words."""
+        return bool(self._found([_Any(tuple(self._questions(looked_for, self.kinds, some=True).values()))]))
+
+    def _questions(
+        self, looked_for: tuple[Wanted, ...], kinds: Iterable[str], *, some: bool, very: bool = False
+    ) -> dict[str, Asked]:
+        """What to ask of each kind."""
+        return {kind: self._asked(looked_for, kind, some=some, very=very and kind in _LEARNT) for kind in kinds}
 
     def _goes_on(self, kind: str, looked_for: Iterable[Wanted]) -> bool:
         """Whether there is more to ask for than the very words."""
-        return any(word.parts or len(self._stems(word, kind)) > len(word.exact) for word in looked_for)
+        return any(word.parts or self._near(word, kind) for word in looked_for)
 
     def _left(self, rows: Iterable[tuple[Any, ...]]) -> list[str]:
         """The kinds of which there may be more to find without having too many."""
-        counted = Counter(kind for _, kind in {(row[0], row[4]) for row in rows})
+        counted = Counter(kind for _, kind in {(row[_ID], row[_KIND]) for row in rows})
         return [kind for kind in self.kinds if counted[kind] <= self.most]
 
-    def _rows(self, asked: Mapping[str, Asked]) -> list[tuple[Any, ...]]:
-        """For each kind at most one entry more than ``most``. One statement."""
+    def _rows(self, asked: Mapping[str, Asked], titled: Mapping[str, Asked] = _NO_QUESTIONS) -> list[tuple[Any, ...]]:
+        """For each question at most one entry more than ``most``. One statement, or two."""
+        apart = [question for kind, question in asked.items() if kind == SearchKind.CLAUSE] + list(titled.values())
+        others = [question for kind, question in asked.items() if kind != SearchKind.CLAUSE]
+        if len(others) < 2:
+            return self._found([*apart, *others])
+        # Each kind costs a look of its own, and there is mostly little of all but clauses: first those together.
+        rows = self._found([*apart, _Any(tuple(others))])
+        if sum(row[0] == len(apart) for row in rows) <= self.most:
+            return rows
+        return [row for row in rows if row[0] != len(apart)] + self._found(others)
+
+    def _found(self, asked: Collection[Asked]) -> list[tuple[Any, ...]]:
+        """For each question at most one entry more than ``most``, with the question's number first. One statement."""
         if not asked:
             return []
         seen, own = _seen_by(self.actor)
         parts, params = list[str](), list[Any]()
-        for each in asked.values():
+        for number, each in enumerate(asked):
             matching, terms = _matching(each)
             parts.append(
-                f"SELECT * FROM (SELECT {_COLUMNS} FROM {_FROM[connection.vendor]} "  # noqa: S608 - names of our own
+                f"SELECT * FROM (SELECT {number}, {_COLUMNS} FROM {_FROM[connection.vendor]} "  # noqa: S608 - names of our own
                 f"JOIN agreements_agreement a ON a.id = e.agreement_id WHERE {matching} AND {seen} LIMIT %s) AS found"
             )
             params += [*terms, *own, self.most + 1]
@@ -287,33 +353,39 @@ class _Look:
                 cursor.nextset()
             return list(cursor.fetchall())
 
-    def _asked(self, looked_for: Iterable[Wanted], kind: str, *, some: bool, very: bool = False) -> Asked:
-        """The question. ``very``: for the very words, and no compounds or what looks alike."""
-        each = [self._word(word, kind, very=very) for word in looked_for]
+    def _asked(
+        self, looked_for: Iterable[Wanted], kind: str, *, some: bool, very: bool, most: int | None = None
+    ) -> Asked:
+        """The question. ``very``: for the very words, and no compounds or what looks alike; ``most``: with the shortest
+        of those only.
+        """
+        each = [self._word(word, kind, very=very, most=most) for word in looked_for]
         return each[0] if len(each) == 1 else _Any(tuple(each)) if some else _All(tuple(each))
 
-    def _word(self, word: Wanted, kind: str, *, very: bool) -> _Any:
-        stems = sorted(word.exact) if very else self._stems(word, kind)
+    def _word(self, word: Wanted, kind: str, *, very: bool, most: int | None) -> _Any:
+        stems = sorted(word.exact) if very else [*sorted(word.exact), *self._near(word, kind)[:most]]
         together = _All(tuple(term(kind, part) for part in word.parts))
         return _Any((*(term(kind, stem) for stem in stems), *([together] if word.parts and not very else [])))
 
     def _in_title(self, looked_for: Sequence[Wanted], kind: str, *, some: bool, very: bool) -> Asked:
         """The same, and with one of the words in the title."""
-        stems = {stem for word in looked_for for stem in (word.exact if very else self._stems(word, kind))}
-        parts = set() if very else {part for word in looked_for for part in word.parts}
+        most = None if len(looked_for) == 1 else _TITLED
+        stems = {stem for word in looked_for for stem in word.exact}
+        parts = set[str]()
+        if not very:
+            stems |= {stem for word in looked_for for stem in self._near(word, kind)[:most]}
+            parts = {part for word in looked_for for part in word.parts}
         titled = _Any(tuple(term(kind, stem, title=True) for stem in sorted(stems | parts)))
         if len(looked_for) == 1 and not parts:
             return titled
-        return _All((titled, self._asked(looked_for, kind, some=some, very=very)))
+        return _All((titled, self._asked(looked_for, kind, some=some, very=very, most=most)))
 
-    def _stems(self, word: Wanted, kind: str) -> list[str]:
-        """The stems to ask for. Each costs a look-up: compounds only where they are.
-
-        The words of facts, papers and signed wordings are not learnt.
+    def _near(self, word: Wanted, kind: str) -> Sequence[str]:
+        """Compounds and what looks alike, the shortest first. Each costs a look-up: only where they are, if that is
+        known.
         """
-        unlearnt = kind in (SearchKind.FACT, SearchKind.DOCUMENT, SearchKind.ORIGINAL)
-        near = word.near if unlearnt else [one for one in word.near if self.known.held_by(one, kind)]
-        return sorted((*word.exact, *near))
+        near = word.near if kind not in _LEARNT else [one for one in word.near if self.known.held_by(one, kind)]
+        return sorted(near, key=lambda one: (len(one), one))
 
 
 def _order(hit: Hit) -> tuple[object, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from samverk.lib.search.query import Wanted
@@ -30,13 +33,17 @@ class Piece:
 def marked(text: str, wanted: Sequence[Wanted], language: Language, length: int = 0) -> tuple[Piece, ...]:
     """The text in pieces; cut to about ``length`` letters around the words found (0: all of it)."""
     text = composed(text)
-    places = list(_places(text, wanted, language))
-    start, end = _window(text, places, length) if length and len(text) > length else (0, len(text))
+    places = _places(text, wanted, language)
+    start, end = 0, len(text)
+    if length and len(text) > length:
+        first = next(places, (0, 0))
+        places = chain((first,) if first[1] else (), places)
+        start, end = _window(text, first[0], length)
     pieces = [Piece(_ELLIPSIS, found=False)] if start else []
     at = start
     for begins, ends in places:
-        if begins < start or ends > end:
-            continue
+        if ends > end:
+            break
         if begins > at:
             pieces.append(Piece(text[at:begins], found=False))
         pieces.append(Piece(text[begins:ends], found=True))
@@ -55,19 +62,41 @@ def holds(text: str, wanted: Sequence[Wanted], language: Language) -> bool:
 
 
 def _places(text: str, wanted: Sequence[Wanted], language: Language) -> Iterator[tuple[int, int]]:
-    looked_for = frozenset(one for item in wanted for one in item.marked())
-    typed = {item.word for item in wanted}
-    # No stemmer changes how a word begins, and most words begin in other ways: they need not be stemmed.
-    kept = _KEPT[language]
-    beginnings = frozenset(one[:kept] for one in looked_for | typed)
-    for word, begins, ends in words(text):
-        if word[:kept] in beginnings and (word in typed or (word not in COMMON and stem(word, language) in looked_for)):
+    sought = _sought(tuple(wanted), language)
+    small = text.lower()
+    # A few capitals of other alphabets are two letters when small: then word by word, for the places to be right.
+    candidates = (
+        ((match.group(), match.start(), match.end()) for match in sought.beginnings.finditer(small))
+        if len(small) == len(text)
+        else words(text)
+    )
+    for word, begins, ends in candidates:
+        if word in sought.typed or (word not in COMMON and stem(word, language) in sought.stems):
             yield begins, ends
 
 
-def _window(text: str, places: Sequence[tuple[int, int]], length: int) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The words of a question as a text is gone through for them."""
+
+    typed: frozenset[str]
+    stems: frozenset[str]
+    beginnings: re.Pattern[str]
+    """No stemmer changes how a word begins, and most words begin in other ways: they need not be stemmed."""
+
+
+@lru_cache(maxsize=64)
+def _sought(wanted: tuple[Wanted, ...], language: Language) -> _Sought:
+    typed = frozenset(item.word for item in wanted)
+    stems = frozenset(one for item in wanted for one in item.marked())
+    kept = sorted({re.escape(one[: _KEPT[language]]) for one in stems | typed})
+    # No question, no words: what cannot be is looked for.
+    beginnings = rf"(?<![^\W_])(?:{'|'.join(kept)})[^\W_]*" if kept else r"(?!)"
+    return _Sought(typed, stems, re.compile(beginnings))
+
+
+def _window(text: str, first: int, length: int) -> tuple[int, int]:
     """From a little before the first word found, never in the middle of a word."""
-    first = places[0][0] if places else 0
     start = max(0, min(first - BEFORE, len(text) - length))
     start = text.find(" ", start) + 1 if start else 0
     end = min(len(text), start + length)

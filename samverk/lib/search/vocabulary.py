@@ -7,7 +7,7 @@ words of these agreements. No list of Swedish words is needed, and a new agreeme
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
@@ -21,6 +21,10 @@ CLEAR: Final = 5
 
 _JOINTS: Final = ("", "s", "e", "o", "u", "a", "es")
 """What Swedish puts between the parts: avgift-s-fördelning, kyrk-o-gård, gat-u-hörn, famili-e-rätt."""
+
+
+_LAST: Final = "\U0010ffff"
+"""Comes after every letter."""
 
 
 class Vocabulary:
@@ -149,12 +153,9 @@ def _letters(word: str) -> int:
     return bits
 
 
-def _beginning(ordered: Sequence[str], start: str) -> Iterator[str]:
+def _beginning(ordered: Sequence[str], start: str) -> Sequence[str]:
     """Those of an ordered list that begin with ``start``."""
-    for at in range(bisect_left(ordered, start), len(ordered)):
-        if not ordered[at].startswith(start):
-            return
-        yield ordered[at]
+    return ordered[bisect_left(ordered, start) : bisect_left(ordered, start + _LAST)]
 
 
 def distance(left: str, right: str, most: int) -> int:

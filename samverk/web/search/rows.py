@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from html import escape
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from samverk.agreements.queries.searching import Hit, Shown
@@ -115,17 +115,31 @@ class Said(Shape):
     detail: str
 
 
-def findings(answer: Answer, short: str, wanted: Sequence[Wanted], language: Language) -> Iterator[tuple[str, Row]]:
-    """What the agreement's provisions say today that has every word, with the provision; leads to why."""
-    for one in _said(answer.key, answer.evaluation.situation.as_of, language, Along(answer)):
+@dataclass(frozen=True, slots=True)
+class State(Shape):
+    """What an agreement says today, in words."""
+
+    agreement: str
+    short: str
+    said: tuple[Said, ...]
+
+
+def state(answer: Answer, short: str, language: Language) -> State:
+    """What the agreement's provisions say on the day of the answer. ``short``: what it is called."""
+    return State(answer.agreement, short, _said(answer.key, answer.evaluation.situation.as_of, language, Along(answer)))
+
+
+def findings(of: State, wanted: Sequence[Wanted], language: Language) -> Iterator[tuple[str, Row]]:
+    """What of it has every word, with the provision; leads to why."""
+    for one in of.said:
         if holds(f"{one.label} {one.headline} {one.detail}", wanted, language):
             yield (
                 one.rule,
                 Row(
-                    href=reverse("why", args=[answer.agreement, one.key]),
+                    href=reverse("why", args=[of.agreement, one.key]),
                     title=_written(one.headline, wanted, language),
                     passage=_written(f"{one.label}. {one.detail}".rstrip(". ") + ".", wanted, language, PASSAGE),
-                    agreement=short,
+                    agreement=of.short,
                     when="",
                     lang="",
                     status=one.status,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from samverk.accounts.policy import Actor
 from samverk.accounts.queries import actor
 from samverk.agreements.queries import listings, searching, situations
-from samverk.agreements.queries.searching import Hit, Result
+from samverk.agreements.queries.searching import Hit, Result, State
 from samverk.lib import clock
 from samverk.lib.search import query
 from samverk.lib.search.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ PER_PAGE: Final = 20
 MOST: Final = 200
 """Entries that are looked at when one kind is shown. Who gets more needs better words, not more pages."""
 
-MOST_OF_EACH: Final = 50
+MOST_OF_EACH: Final = 25
 """Entries of a kind that are looked at when all kinds are shown: enough to choose the first from."""
 
 FEW: Final = 25
@@ -78,8 +78,9 @@ def search(request: HttpRequest) -> HttpResponse:
     question = _question(request)
     # Kept by all that it depends on: what was asked, who may see what, what has been written, the day, the language.
     who = (asking.is_system, asking.reaches(), asking.parties())
-    key = (request.META.get("QUERY_STRING", ""), who, searching.stamp() if question else "", clock.today(), language)
-    main, example = _page(key, Along((request, asking)))
+    now = searching.state(FEW) if question else None
+    seen = (who, now.stamp if now is not None else "", clock.today(), language)
+    main, example = _page(request.META.get("QUERY_STRING", ""), seen, Along(_Asking(request, asking, seen, now)))
     context = {"section": "search", "question": question, "main": main, "example": example}
     return render(request, "search/search.html", context)
 
@@ -88,10 +89,20 @@ def _question(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "")[: query.LONGEST].split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who asks, with what, and how things stand. ``seen``: all that decides what there is to be found."""
+
+    request: HttpRequest
+    actor: Actor
+    seen: Hashable
+    now: State | None
+
+
 @kept_along
-def _page(key: tuple[Hashable, ...], along: Along[tuple[HttpRequest, Actor]]) -> tuple[SafeString, bool]:  # noqa: ARG001 - what it is kept by
+def _page(query_string: str, seen: Hashable, along: Along[_Asking]) -> tuple[SafeString, bool]:  # noqa: ARG001 - what it is kept by
     """The main part of the page, and whether anything in it is an example."""
-    request, asking = along.value
+    asking, request = along.value, along.value.request
     language = page_language()
     question, kind = _question(request), request.GET.get("slag", "")
     kind = kind if kind in KIND_NAMES else ""
@@ -105,8 +116,8 @@ def _kinds(chosen: str, language: Language) -> list[tuple[str, str, bool]]:
     return [(kind, name.in_language(language), kind == chosen) for kind, name in KIND_NAMES.items()]
 
 
-def _answered(question: str, kind: str, number: str, asking: Actor, language: Language) -> dict[str, object]:
-    known = searching.vocabulary()
+def _answered(question: str, kind: str, number: str, asking: _Asking, language: Language) -> dict[str, object]:
+    known = searching.vocabulary(asking.now)
     result, piles = _look(question, kind, asking, language, known)
     page: Page[Row | Hit] | None = None
     chosen: dict[str, list[Row | Hit]]
@@ -129,7 +140,7 @@ def _answered(question: str, kind: str, number: str, asking: Actor, language: La
         for one in KIND_NAMES
         if one in chosen
     ]
-    meant = _meant(question, asking, language, known) if not groups else ""
+    meant = _meant(question, asking.actor, language, known) if not groups else ""
     return {
         "groups": groups,
         "page": page,
@@ -146,39 +157,48 @@ def _answered(question: str, kind: str, number: str, asking: Actor, language: La
 def _meant(question: str, asking: Actor, language: Language, known: Vocabulary) -> str:
     """Another spelling that the visitor finds something with; "" for none. No word hints at what must not be seen."""
     other = query.meant(question, known)
-    found = searching.search(other, asking, most=1, known=known) if other else None
-    if found is None or (not found.hits and not any(rows.municipalities(found.words, language))):
-        return ""
-    return other
+    if other and (
+        searching.finds(other, asking, known) or any(rows.municipalities(query.wanted(other, known), language))
+    ):
+        return other
+    return ""
 
 
 def _look(
-    question: str, kind: str, asking: Actor, language: Language, known: Vocabulary
+    question: str, kind: str, asking: _Asking, language: Language, known: Vocabulary
 ) -> tuple[Result, dict[str, _Pile]]:
     """Everything found, by kind; kinds without anything are left out."""
     kinds = [one for one in searching.KINDS if kind in ("", one)]
-    result = searching.search(question, asking, kinds, most=_most(kind), known=known)
+    result = searching.search(question, asking.actor, kinds, most=_most(kind), known=known)
     piles = {one: _Pile((), hits, one in result.more) for one, hits in result.hits.items()}
-    if kind in ("", "rule") and result.words and searching.are_few(FEW):
+    if kind in ("", "rule") and result.words and asking.now is not None and asking.now.few:
         piles["rule"] = _with_state(piles.get("rule", _Pile((), (), more=False)), result, asking, language)
     if kind in ("", "municipality"):
-        looked_for = query.wanted(question, known)
-        piles["municipality"] = _Pile(tuple(rows.municipalities(looked_for, language)), (), more=False)
+        piles["municipality"] = _Pile(tuple(rows.municipalities(result.typed, language)), (), more=False)
     return result, {one: pile for one, pile in piles.items() if len(pile)}
 
 
-def _with_state(pile: _Pile, result: Result, asking: Actor, language: Language) -> _Pile:
+def _with_state(pile: _Pile, result: Result, asking: _Asking, language: Language) -> _Pile:
     """What follows today from the agreements the visitor may see, before provisions that say nothing of the words."""
-    listed = {one.id: one for one in listings.visible_to(asking)}
     found: list[Row] = []
     told: set[tuple[str, str]] = set()
-    for agreement, answer in situations.evaluations(list(listed), clock.today()).items():
-        short = listed[agreement].short_en if language == "en" else listed[agreement].short_sv
-        for rule, row in rows.findings(answer, short, result.words, language):
+    for state in _states(asking.seen, language, Along(asking)):
+        for rule, row in rows.findings(state, result.words, language):
             found.append(row)
-            told.add((agreement, rule))
+            told.add((state.agreement, rule))
     left = tuple(hit for hit in pile.hits if (hit.agreement, hit.ref) not in told)
     return _Pile(tuple(found), left, pile.more)
+
+
+@kept_along
+def _states(seen: Hashable, language: Language, along: Along[_Asking]) -> tuple[rows.State, ...]:  # noqa: ARG001 - what it is kept by
+    """What each agreement that the visitor may see says today."""
+    listed = {one.id: one for one in listings.visible_to(along.value.actor)}
+    evaluations = situations.evaluations(list(listed), clock.today())
+    return tuple(
+        rows.state(answer, listed[agreement].short_en if language == "en" else listed[agreement].short_sv, language)
+        for agreement, answer in evaluations.items()
+    )
 
 
 def _written(items: Sequence[Row | Hit], result: Result, language: Language) -> dict[int, Row]:

@@ -195,11 +195,11 @@ def test_the_search_leaks_nothing() -> None:
     assert own.key not in found("zeppelinare", ADMINISTRATOR)
 
     documents.open_document(paper=own, reach="public", by=STRATEGIST, recorded_at=later())
-    before = searching.stamp()
+    before = searching.state(0).stamp
     assert set(found("zeppelinare", VISITOR)) == {public.key, own.key}
     documents.withdraw_document(paper=public, reasons="Fel.", by=STRATEGIST, recorded_at=later())
     assert found("zeppelinare", VISITOR) == [own.key]
-    assert searching.stamp() != before
+    assert searching.state(0).stamp != before
 
 
 def test_the_words_of_a_document_are_not_suggested() -> None:

@@ -317,8 +317,8 @@ def test_a_search_costs_few_statements(django_assert_max_num_queries: object) ->
 def test_whether_agreements_are_few() -> None:
     imported()
     imported(KSL)
-    assert searching.are_few(2)
-    assert not searching.are_few(1)
+    assert searching.state(2).few
+    assert not searching.state(1).few
 
 
 def test_the_system_itself_sees_everything() -> None:

@@ -256,8 +256,9 @@ def test_the_english_page_finds_english_and_shows_swedish_words_as_swedish(visit
     assert '<h3 lang="sv">' in groups(html)["clause"]
 
 
-def test_the_page_needs_few_statements(strategist: Client, django_assert_max_num_queries: object) -> None:
-    for question in ("uppsägning", "uppsägning rymdraket", "stategen"):
-        page(strategist, question)
-        with django_assert_max_num_queries(12):  # type: ignore[operator]  # a fixture
-            page(strategist, question)
+@pytest.mark.parametrize("question", ["uppsägning", "uppsägning rymdraket", "stategen", "flyktingmotagning norort"])
+def test_what_nobody_has_asked_before_needs_few_statements(question: str, strategist: Client) -> None:
+    page(strategist, "strateg")
+    # Another blank makes another address, of which nothing is kept. Whoever writes on the same PostgreSQL server, as
+    # other tests do, lets go of what is kept of the agreements: one time of many.
+    assert 4 < min(statements(strategist, question + " " * number) for number in range(10)) <= 12
