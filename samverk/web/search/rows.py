@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -23,6 +23,7 @@ from samverk.rules.finding import Finding, Status
 from samverk.rules.wording import Language, Text, say
 from samverk.web.agreements.sheet import anchor
 from samverk.web.frame import Along, kept_along
+from samverk.web.markup import status
 from samverk.web.moment import DAY_PARAMETER
 from samverk.web.shapes import Shape
 
@@ -44,6 +45,25 @@ class Row(Shape):
     when: str
     lang: str
     status: Status | None = None
+
+
+_WORDS_OF_THE_AGREEMENT = ("clause", "original")
+
+
+def items(found: Iterable[Row], kind: str) -> SafeString:
+    """The rows as list items. Through a template they would cost as much as the whole frame of the page."""
+    law = ' class="law"' if kind in _WORDS_OF_THE_AGREEMENT else ""
+    return mark_safe("".join(_item(one, "sv" if kind == "original" else one.lang, law) for one in found))  # noqa: S308 - escaped
+
+
+def _item(one: Row, lang: str, law: str) -> str:
+    said = f' lang="{lang}"' if lang else ""
+    titled = f' lang="{one.lang}"' if one.lang else ""
+    passage = f"<p{said}{law}>{one.passage}</p>" if one.passage else ""
+    about = escape(one.agreement) + (f", {escape(one.when)}" if one.when else "")
+    state = status(one.status) if one.status else ""
+    meta = f'<p class="meta">{state}<small>{about}</small></p>' if about or state else ""
+    return f'<li><h3{titled}><a href="{escape(one.href)}">{one.title}</a></h3>{passage}{meta}</li>'
 
 
 def row(hit: Hit, text: Shown, wanted: Sequence[Wanted], today: date, language: Language) -> Row:

@@ -45,12 +45,12 @@ FEW: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Group(Shape):
-    """A kind of things found: the rows shown, how many there are in words, and where all of them are."""
+    """A kind of things found: the rows shown, as list items; how many there are in words, and where all of them are."""
 
     kind: str
     name: str
     count: str
-    rows: tuple[Row, ...]
+    items: SafeString
     href: str
 
 
@@ -132,7 +132,7 @@ def _answered(question: str, kind: str, number: str, asking: _Asking, language: 
             kind=one,
             name=KIND_NAMES[one].in_language(language),
             count=_count(len(piles[one]), more=piles[one].more, most=_most(kind), language=language),
-            rows=tuple(written[id(item)] for item in chosen[one]),
+            items=rows.items((written[id(item)] for item in chosen[one]), one),
             href=f"{reverse('search')}?{urlencode({'q': question, 'slag': one})}"
             if len(piles[one]) > FIRST and not kind
             else "",
