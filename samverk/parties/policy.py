@@ -6,7 +6,10 @@ from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import KEEPERS, Actor, Denied, can_administer
 from samverk.rules.wording import Text
 
-OWN_KEEPERS = frozenset({RoleKind.CONTACT_PERSON, RoleKind.REGISTRAR, RoleKind.HEAD_OF_ADMINISTRATION})
+OWN_KEEPERS = frozenset(
+    {RoleKind.CONTACT_PERSON, RoleKind.REGISTRAR, RoleKind.REPRESENTATIVE, RoleKind.HEAD_OF_ADMINISTRATION}
+)
+"""Those of a party who keep its contacts."""
 
 
 def can_change_organisations(actor: Actor) -> Denied | None:
@@ -22,6 +25,18 @@ def can_see_posts(actor: Actor, *, agreement: str, parties: frozenset[str]) -> D
         Text(
             "Kontaktuppgifter visas bara för dem som deltar i samarbetet. Logga in för att se dem.",
             "Contact details are shown only to those who take part in the cooperation. Sign in to see them.",
+        )
+    )
+
+
+def can_see_contacts(actor: Actor, *, party: str, shared: bool) -> Denied | None:
+    """The page of a party's contacts: its own people, and those who share an agreement with it (``shared``)."""
+    if actor.is_system or shared or party in actor.parties():
+        return None
+    return Denied(
+        Text(
+            "Kontaktuppgifter visas bara för dem som deltar i ett avtal tillsammans med kommunen.",
+            "Contact details are shown only to those who take part in an agreement together with the municipality.",
         )
     )
 

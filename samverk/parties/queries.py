@@ -10,8 +10,18 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from samverk.lib.plain_sql import with_marks
-from samverk.parties.models import ContactPost, Organisation, OrganisationKind, OrganisationName
+from samverk.parties.models import ContactPost, Organisation, OrganisationKind, OrganisationName, PostTrace
 from samverk.rules.wording import Text
+
+GENERAL_ROLES: Mapping[str, Text] = {
+    "kontaktperson": Text("Kontaktperson", "Contact person"),
+    "registrator": Text("Registrator", "Registrar"),
+    "forvaltningschef": Text("Förvaltningschef", "Head of administration"),
+    "controller": Text("Controller", "Controller"),
+    "dataskyddsombud": Text("Dataskyddsombud", "Data protection officer"),
+    "brevlada": Text("Funktionsbrevlåda", "Mailbox of a function"),
+}
+"""What a post can be without an agreement that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +160,17 @@ def posts(
     return tuple(Post(*row) for row in ordered.values_list(*columns))
 
 
-def post_for_change(post_id: int) -> ContactPost | None:
-    """The post itself, for an action."""
-    return ContactPost.objects.filter(pk=post_id).first()
+def posts_of(party: str, agreements: Collection[str]) -> tuple[ContactPost, ...]:
+    """Every post of the party in the agreements, those in force, to come and ended. One statement."""
+    rows = ContactPost.objects.filter(organisation=party, agreement__in=agreements)
+    return tuple(rows.order_by("agreement", "role", "title", "from_day", "pk"))
+
+
+def trace_of_posts(party: str, agreements: Collection[str], most: int) -> tuple[PostTrace, ...]:
+    """The latest that was done with the party's contacts in the agreements, the last first. One statement."""
+    return tuple(PostTrace.objects.filter(party=party, agreement__in=agreements).order_by("-at", "-pk")[:most])
+
+
+def post_for_change(party: str, number: int) -> ContactPost | None:
+    """The party's post with the number, for an action."""
+    return ContactPost.objects.filter(pk=number, organisation=party).first()

@@ -17,7 +17,7 @@ from samverk.outreach.actions.bounces import record_bounce
 from samverk.outreach.actions.delivery import deliver_message
 from samverk.outreach.actions.outbox import Recipient, queue
 from samverk.outreach.queries.outbox import by_token
-from samverk.parties.actions import PostRecordedTwice, record_post
+from samverk.parties.actions.posts import PostRecordedTwice, record_post
 from samverk.parties.queries import short_names
 
 SPACE = UUID("5d1b0f0e-5a0b-4c55-9d53-6a7f4a3f9b10")
