@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from samverk.ops.demo.filling import BY
-from samverk.parties.actions.posts import record_post
+from samverk.parties.actions.posts import PRIVATE_DOMAINS, record_post
 from samverk.parties.models import ContactPost, PostTrace
 from tests.web.filled import COUNTY, NORRORT, NOW, signed_in
 from tests.web.pages.test_agreement import text
@@ -103,7 +103,7 @@ def test_a_contact_is_ended_and_what_has_ended_is_not_changed() -> None:
         ({"title": "Samordnare 811218-9876"}, "ser ut som ett personnummer"),
         ({"phone": "811218-9876"}, "ser ut som ett personnummer"),
         ({"email": "198112189876@example.org"}, "ser ut som ett personnummer"),
-        ({"email": "nagon@gmail.com"}, "Adresser hos gmail.com är privata."),
+        ({"email": f"nagon@{min(PRIVATE_DOMAINS)}"}, f"Adresser hos {min(PRIVATE_DOMAINS)} är privata."),
         ({"email": "nagon"}, "Skriv en e-postadress"),
         ({"email": "", "phone": ""}, "saknar både e-postadress och telefonnummer"),
         ({"title": ""}, "Skriv vad tjänsten heter."),
