@@ -195,3 +195,27 @@ class PostTrace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what} {self.party} {self.title}"
+
+
+class ContactRound(models.Model):
+    """The parties of an agreement are asked whether their contacts are right, to be answered by ``last_day``.
+
+    The newest of an agreement is the one that counts; a party has answered when it has confirmed since ``opened_at``.
+    """
+
+    agreement = models.CharField(max_length=80)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=120)
+    opened_on = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        db_table = "parties_contact_round"
+        constraints = [
+            models.CheckConstraint(condition=~Q(agreement="") & ~Q(opened_by=""), name="parties_round_named"),
+            models.CheckConstraint(condition=Q(last_day__gt=F("opened_on")), name="parties_round_days"),
+            models.UniqueConstraint(fields=["agreement", "opened_on"], name="parties_round_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} {self.opened_on}–{self.last_day}"

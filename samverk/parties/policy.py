@@ -53,3 +53,15 @@ def can_keep_posts(actor: Actor, *, agreement: str, party: str) -> Denied | None
             "Contact details are changed by the strategist or by the municipality itself.",
         )
     )
+
+
+def can_open_round(actor: Actor, *, agreement: str) -> Denied | None:
+    """Asking the parties whether their contacts are right: those who run the cooperation."""
+    if actor.is_system or actor.holds(KEEPERS, agreement=agreement):
+        return None
+    return Denied(
+        Text(
+            "En runda där parterna bekräftar sina kontakter öppnas av strategen eller förbundets personal.",
+            "A round in which the parties confirm their contacts is opened by the strategist or association's staff.",
+        )
+    )

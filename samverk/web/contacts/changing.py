@@ -110,8 +110,8 @@ def _carry_out(seen: Seen, post: ContactPost, form: ChangeForm, ending: EndForm,
 def _context(seen: Seen) -> dict[str, object]:
     return {
         "section": "municipalities",
-        "name": seen.party.presented_name,
-        "back": reverse("party-contacts", args=[seen.party.code]),
+        "name": seen.name,
+        "back": reverse("party-contacts", args=[seen.code]),
     }
 
 

@@ -95,3 +95,9 @@ class EndForm(forms.Form):
     """The last day of a contact."""
 
     last_day = _day(_("Sista dag"), required=True)
+
+
+class RoundForm(forms.Form):
+    """By when the parties are to confirm."""
+
+    last_day = _day(_("Svara senast"), required=True)

@@ -12,9 +12,10 @@ from samverk.accounts.queries import actor
 from samverk.agreements.queries import listings, situations
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
-from samverk.parties.models import Organisation
 from samverk.parties.policy import can_keep_posts, can_see_contacts
 from samverk.parties.queries import GENERAL_ROLES, organisation
+from samverk.reference import municipalities as reference
+from samverk.reference.errors import NotFoundError
 from samverk.rules.wording import Language, Text
 from samverk.web.errors import Missing
 
@@ -27,7 +28,8 @@ class Seen:
     asks may keep.
     """
 
-    party: Organisation
+    code: str
+    name: str
     actor: Actor
     shared: Mapping[str, str]
     answers: Mapping[str, Answer]
@@ -56,13 +58,22 @@ def see(request: HttpRequest, code: str, language: Language) -> Seen:
     asking = actor(request.user, clock.today(), clock.now())
     shared = {one.id: _name(one, language) for one in listings.shared_with(asking, code)}
     require(can_see_contacts(asking, party=code, shared=bool(shared)))
-    found = organisation(code)
-    if found is None:
-        raise Missing(Text(f"Det finns ingen organisation {code} här.", f"There is no organisation {code} here."))
+    name = _presented(code)
     answers = situations.evaluations(list(shared), clock.today()) if shared else {}
     places = (*shared, "")
     kept = tuple(place for place in places if can_keep_posts(asking, agreement=place, party=code) is None)
-    return Seen(found, asking, shared, answers, places, kept)
+    return Seen(code, name, asking, shared, answers, places, kept)
+
+
+def _presented(code: str) -> str:
+    """What the party calls itself. Error: Missing."""
+    try:
+        return reference.municipality(code).presented_name
+    except NotFoundError:
+        found = organisation(code)
+    if found is None:
+        raise Missing(Text(f"Det finns ingen organisation {code} här.", f"There is no organisation {code} here."))
+    return found.presented_name
 
 
 def _name(one: listings.Listed, language: Language) -> str:

@@ -177,6 +177,10 @@ WRITING: dict[str, Row] = {
     "change-contact: another party's": Row(
         "Avsluta en kontakt hos en annan part", KEEPERS, "302", "403"
     ),
+    "party-contacts: confirm own party's": Row(
+        "Bekräfta den egna partens kontakter", KEEPERS | OF_PARTY, "302", "403"
+    ),
+    "agreement-contacts: ask": Row("Be parterna bekräfta sina kontakter", KEEPERS, "302", "403", agreement=True),
     "calendar-address: make": Row("Skapa min kalenderadress", SIGNED_IN),
     "settings: theme": Row("Välja språk och utseende", EVERYONE, "303"),
     "sign-out: out": Row("Logga ut", EVERYONE, "302"),
@@ -207,6 +211,9 @@ ACTIONS: dict[str, Row] = {
     "parties.record_post": Row("Lägga till den egna partens kontaktpost", KEEPERS | OF_PARTY),
     "parties.change_post": Row("Ändra den egna partens kontaktpost", KEEPERS | OF_PARTY),
     "parties.end_post": Row("Avsluta den egna partens kontaktpost", KEEPERS | OF_PARTY),
+    "parties.open_round": Row("Öppna en runda där parterna bekräftar sina kontakter", KEEPERS),
+    "parties.confirm_posts": Row("Bekräfta den egna partens kontakter", KEEPERS | OF_PARTY),
+    "outreach.ask_to_confirm": Row("Öppna rundan och skicka breven", KEEPERS),
     "parties.remove_ended_posts": Row("Gallra avslutade kontaktposter", RUNS),
     "statistics.import_population": Row("Läsa in folkmängd från fil", RUNS),
     "statistics.load_shipped_population": Row("Läsa in folkmängd som följer med", RUNS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from samverk.accounts.models import Role, RoleKind, Trace, User
+from samverk.parties.actions.confirming import open_round
 from samverk.parties.actions.posts import record_post
-from samverk.parties.models import PostTrace
+from samverk.parties.models import ContactRound, PostTrace
 from samverk.records.models import Event
 from tests.web import every_page
 from tests.web.filled import COUNTY, NORRORT, NOW
@@ -71,6 +72,15 @@ FARTHER = "0188"
 NEW_CONTACT = {"role": "kontaktperson", "title": "Enhetschef", "email": "enhetschef@prov.example", "from_day": DAY}
 
 
+def _asked() -> str:
+    """The page of a party that has been asked to confirm."""
+    open_round(
+        agreement=NORRORT, opened_on=NOW.date(), last_day=NOW.date() + timedelta(days=30), by=BY,
+        at=NOW - timedelta(hours=1),
+    )  # fmt: skip
+    return f"/kommun/{OWN}/kontakter/"
+
+
 # What is sent for each act: the address, and a form that holds.
 SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
     "record-fact: meeting of the steering group": (lambda: f"{NEW}meeting.held", lambda: MEETING),
@@ -110,6 +120,8 @@ SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
     "add-contact: another party's": (lambda: f"/kommun/{FARTHER}/kontakter/ny/?avtal={NORRORT}", lambda: NEW_CONTACT),
     "change-contact: own party's": (lambda: _contact(OWN), lambda: NEW_CONTACT),
     "change-contact: another party's": (lambda: _contact(FARTHER), lambda: {"gor": "avsluta", "last_day": DAY}),
+    "party-contacts: confirm own party's": (_asked, dict),
+    "agreement-contacts: ask": (lambda: f"/avtal/{NORRORT}/kontakter/", lambda: {"last_day": "2026-12-31"}),
     "calendar-address: make": (lambda: "/installningar/kalender/", lambda: {"gor": "skapa"}),
     "settings: theme": (lambda: "/installningar/", lambda: {"theme": "dark"}),
     "sign-out: out": (lambda: "/logga-ut/", dict),
@@ -182,7 +194,7 @@ def _expected(name: str, person: Person, *, closed: bool) -> str:
 
 def _written() -> tuple[int, ...]:
     """How much there is of all that an act leaves behind."""
-    return tuple(one.objects.count() for one in (Event, Role, Trace, PostTrace))
+    return tuple(one.objects.count() for one in (Event, Role, Trace, PostTrace, ContactRound))
 
 
 @pytest.mark.parametrize("act", WRITING)

@@ -193,3 +193,42 @@ def test_statements_do_not_grow_with_the_contacts(address: str, strategist: Clie
 
     assert len(many) == len(few)
     assert len(many) <= 12
+
+
+# --- the yearly round -----------------------------------------------------------------------------------
+
+
+def test_the_coordinator_asks_and_a_party_answers_with_one_button(strategist: Client) -> None:
+    registrar = signed_in("registrator")
+    board = f"/avtal/{NORRORT}/kontakter/"
+    assert "15 av 15 parter har bekräftat" in text(strategist, board)
+    assert "Allt stämmer" not in text(registrar, PAGE)
+
+    assert strategist.post(board, {"last_day": "2026-12-31"}).headers["Location"] == board
+    assert "0 av 15 parter har bekräftat" in text(strategist, board)
+    assert "Stämmer uppgifterna? Koordination Norrort Svara senast 31 december 2026" in text(registrar, PAGE)
+    assert registrar.post(PAGE).headers["Location"] == PAGE
+
+    assert "Kontakterna är bekräftade." in text(registrar, PAGE)
+    assert "Stämmer uppgifterna?" not in text(registrar, PAGE)
+    shown = text(strategist, board)
+    assert "1 av 15 parter har bekräftat" in shown
+    assert "Ja 2026-11-21, Registrator, Vaxholm" in shown
+    again = registrar.post(PAGE, follow=True)
+    assert "Det finns inget att bekräfta" in again.content.decode()
+
+
+def test_a_round_with_too_little_time_is_refused_at_its_field(strategist: Client) -> None:
+    answer = strategist.post(f"/avtal/{NORRORT}/kontakter/", {"last_day": "2026-11-22"})
+
+    assert answer.status_code == 422
+    assert "Välj en dag från 2026-11-28" in answer.content.decode()
+
+
+def test_a_reader_of_the_party_is_not_asked_and_does_not_answer(strategist: Client) -> None:
+    strategist.post(f"/avtal/{NORRORT}/kontakter/", {"last_day": "2026-12-31"})
+    reader, before = signed_in("lasare"), PostTrace.objects.count()
+
+    assert "Stämmer uppgifterna?" not in text(reader, "/kommun/0188/kontakter/")
+    assert reader.post("/kommun/0188/kontakter/").status_code == 403
+    assert PostTrace.objects.count() == before
