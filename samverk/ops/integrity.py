@@ -18,6 +18,7 @@ from samverk.statistics import queries as statistics
 
 PROTECTED = (
     "accounts_trace",
+    "parties_post_trace",
     "records_event",
     "records_document_version",
     "agreements_version",

@@ -147,3 +147,75 @@ class ContactPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.organisation_id}"
+
+
+class PostAct(models.TextChoices):
+    """What is done with an organisation's contacts."""
+
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    CORRECTED = "corrected"
+    ENDED = "ended"
+    CONFIRMED = "confirmed"
+
+
+class PostTrace(models.Model):
+    """What has been done with an organisation's contacts: who, when, with which post. Only added to (triggers).
+
+    It names the post by its title and holds no address or number, so that those can be removed when their time has
+    passed. ``what`` "confirmed" is about all the contacts of the organisation in an agreement, and names none.
+    """
+
+    at = models.DateTimeField()
+    what = models.CharField(max_length=10, choices=PostAct)
+    actor = models.CharField(max_length=120)
+    actor_id = models.CharField(max_length=40, blank=True, default="")
+    party = models.CharField(max_length=40)
+    agreement = models.CharField(max_length=80, blank=True, default="")
+    role = models.CharField(max_length=80, blank=True, default="")
+    title = models.CharField(max_length=120, blank=True, default="")
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "parties_post_trace"
+        constraints = [
+            models.CheckConstraint(condition=Q(what__in=PostAct.values), name="parties_post_trace_what"),
+            models.CheckConstraint(condition=~Q(actor="") & ~Q(party=""), name="parties_post_trace_named"),
+            models.CheckConstraint(
+                condition=Q(what=PostAct.CONFIRMED, title="", from_day__isnull=True)
+                | (~Q(what=PostAct.CONFIRMED) & ~Q(title="") & Q(from_day__isnull=False)),
+                name="parties_post_trace_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["party", "at"], name="parties_post_trace_party_ix"),
+            models.Index(fields=["agreement", "what", "at"], name="parties_post_trace_what_ix"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.what} {self.party} {self.title}"
+
+
+class ContactRound(models.Model):
+    """The parties of an agreement are asked whether their contacts are right, to be answered by ``last_day``.
+
+    The newest of an agreement is the one that counts; a party has answered when it has confirmed since ``opened_at``.
+    """
+
+    agreement = models.CharField(max_length=80)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=120)
+    opened_on = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        db_table = "parties_contact_round"
+        constraints = [
+            models.CheckConstraint(condition=~Q(agreement="") & ~Q(opened_by=""), name="parties_round_named"),
+            models.CheckConstraint(condition=Q(last_day__gt=F("opened_on")), name="parties_round_days"),
+            models.UniqueConstraint(fields=["agreement", "opened_on"], name="parties_round_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} {self.opened_on}–{self.last_day}"

@@ -6,7 +6,10 @@ from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import KEEPERS, Actor, Denied, can_administer
 from samverk.rules.wording import Text
 
-OWN_KEEPERS = frozenset({RoleKind.CONTACT_PERSON, RoleKind.REGISTRAR, RoleKind.HEAD_OF_ADMINISTRATION})
+OWN_KEEPERS = frozenset(
+    {RoleKind.CONTACT_PERSON, RoleKind.REGISTRAR, RoleKind.REPRESENTATIVE, RoleKind.HEAD_OF_ADMINISTRATION}
+)
+"""Those of a party who keep its contacts."""
 
 
 def can_change_organisations(actor: Actor) -> Denied | None:
@@ -26,6 +29,18 @@ def can_see_posts(actor: Actor, *, agreement: str, parties: frozenset[str]) -> D
     )
 
 
+def can_see_contacts(actor: Actor, *, party: str, shared: bool) -> Denied | None:
+    """The page of a party's contacts: its own people, and those who share an agreement with it (``shared``)."""
+    if actor.is_system or shared or party in actor.parties():
+        return None
+    return Denied(
+        Text(
+            "Kontaktuppgifter visas bara för dem som deltar i ett avtal tillsammans med kommunen.",
+            "Contact details are shown only to those who take part in an agreement together with the municipality.",
+        )
+    )
+
+
 def can_keep_posts(actor: Actor, *, agreement: str, party: str) -> Denied | None:
     """A party's posts: the agreement's strategist or the association's staff, or the party's own people."""
     if actor.is_system or actor.holds(KEEPERS, agreement=agreement):
@@ -36,5 +51,17 @@ def can_keep_posts(actor: Actor, *, agreement: str, party: str) -> Denied | None
         Text(
             "Kontaktuppgifter ändras av strategen eller av kommunen själv.",
             "Contact details are changed by the strategist or by the municipality itself.",
+        )
+    )
+
+
+def can_open_round(actor: Actor, *, agreement: str) -> Denied | None:
+    """Asking the parties whether their contacts are right: those who run the cooperation."""
+    if actor.is_system or actor.holds(KEEPERS, agreement=agreement):
+        return None
+    return Denied(
+        Text(
+            "En runda där parterna bekräftar sina kontakter öppnas av strategen eller förbundets personal.",
+            "A round in which the parties confirm their contacts is opened by the strategist or association's staff.",
         )
     )

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from samverk.lib.plain_sql import with_marks
-from samverk.parties.models import ContactPost, Organisation, OrganisationKind, OrganisationName
+from samverk.parties.models import (
+    ContactPost,
+    ContactRound,
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+    PostAct,
+    PostTrace,
+)
 from samverk.rules.wording import Text
+
+GENERAL_ROLES: Mapping[str, Text] = {
+    "kontaktperson": Text("Kontaktperson", "Contact person"),
+    "registrator": Text("Registrator", "Registrar"),
+    "forvaltningschef": Text("Förvaltningschef", "Head of administration"),
+    "controller": Text("Controller", "Controller"),
+    "dataskyddsombud": Text("Dataskyddsombud", "Data protection officer"),
+    "brevlada": Text("Funktionsbrevlåda", "Mailbox of a function"),
+}
+"""What a post can be without an agreement that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +168,53 @@ def posts(
     return tuple(Post(*row) for row in ordered.values_list(*columns))
 
 
-def post_for_change(post_id: int) -> ContactPost | None:
-    """The post itself, for an action."""
-    return ContactPost.objects.filter(pk=post_id).first()
+def posts_of(party: str, agreements: Collection[str]) -> tuple[ContactPost, ...]:
+    """Every post of the party in the agreements, those in force, to come and ended. One statement."""
+    rows = ContactPost.objects.filter(organisation=party, agreement__in=agreements)
+    return tuple(rows.order_by("agreement", "role", "title", "from_day", "pk"))
+
+
+def trace_of_posts(party: str, agreements: Collection[str], most: int) -> tuple[PostTrace, ...]:
+    """The latest that was done with the party's contacts in the agreements, the last first. One statement."""
+    return tuple(PostTrace.objects.filter(party=party, agreement__in=agreements).order_by("-at", "-pk")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A party's confirmation: when, and by whom (the title of the post)."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The newest round of an agreement, and the first confirmation of each party in it, by code."""
+
+    agreement: str
+    opened_at: datetime
+    opened_on: date
+    last_day: date
+    answers: Mapping[str, Answer]
+
+
+def rounds(agreements: Collection[str]) -> dict[str, Round]:
+    """The newest round of each agreement that has had one. Two statements, one when there is none."""
+    newest = {row.agreement: row for row in ContactRound.objects.filter(agreement__in=agreements).order_by("opened_on")}
+    if not newest:
+        return {}
+    told = PostTrace.objects.filter(what=PostAct.CONFIRMED, agreement__in=newest).order_by("-at", "-pk")
+    answers: dict[str, dict[str, Answer]] = {agreement: {} for agreement in newest}
+    first = min(row.opened_at for row in newest.values())
+    for agreement, party, at, by in told.filter(at__gte=first).values_list("agreement", "party", "at", "actor"):
+        if at >= newest[agreement].opened_at:
+            answers[agreement][party] = Answer(at, by)
+    return {
+        agreement: Round(agreement, row.opened_at, row.opened_on, row.last_day, answers[agreement])
+        for agreement, row in newest.items()
+    }
+
+
+def post_for_change(party: str, number: int) -> ContactPost | None:
+    """The party's post with the number, for an action."""
+    return ContactPost.objects.filter(pk=number, organisation=party).first()

@@ -123,6 +123,16 @@ def near(actor: Actor, agreement: str, most: int = 12) -> Nearby:
     return Nearby(tuple(sorted(some, key=lambda one: (sort_key(one.short_sv), one.id))), more)
 
 
+def shared_with(actor: Actor, party: str) -> tuple[Listed, ...]:
+    """The agreements that bind or have bound the party and that the actor has a part in, by Swedish short name: a role,
+    a party of the actor's own, or content opened for a while. At most one statement.
+    """
+    own, params = (["TRUE"], list[str]()) if actor.is_system else _own(actor)
+    if not own:
+        return ()
+    return _listed(f"{_VISIBLE} WHERE ({' OR '.join(own)}) AND {_BOUND_BY} (%s)) {_ORDERED}", [*params, party])
+
+
 def _allowed(actor: Actor) -> tuple[str, list[str]]:
     """What an agreement must be for the actor to see it, with its parameters."""
     if actor.is_system:

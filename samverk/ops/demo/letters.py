@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from samverk.accounts.policy import Actor
+from samverk.accounts.policy import Actor, system
 from samverk.integrations.bounces import Bounce
 from samverk.integrations.mail import Handed, Outcome
 from samverk.ops.demo import norrort
@@ -17,8 +17,9 @@ from samverk.outreach.actions.bounces import record_bounce
 from samverk.outreach.actions.delivery import deliver_message
 from samverk.outreach.actions.outbox import Recipient, queue
 from samverk.outreach.queries.outbox import by_token
-from samverk.parties.actions import PostRecordedTwice, record_post
-from samverk.parties.queries import short_names
+from samverk.parties.actions.confirming import confirm_posts, open_round
+from samverk.parties.actions.posts import PostRecordedTwice, record_post
+from samverk.parties.queries import rounds, short_names
 
 SPACE = UUID("5d1b0f0e-5a0b-4c55-9d53-6a7f4a3f9b10")
 FROM = date(2024, 1, 1)
@@ -84,6 +85,7 @@ def token_of(name: str) -> UUID:
 def fill_letters(now: datetime, by: Actor) -> int:
     """Posts and letters that are missing; how many letters the outbox got."""
     _posts(now, by)
+    _confirmations(now, by)
     return sum(_letter(place, now, by) for place in range(len(STORY)))
 
 
@@ -98,6 +100,20 @@ def _posts(now: datetime, by: Actor) -> None:
             )  # fmt: skip
         except PostRecordedTwice:
             continue
+
+
+def _confirmations(now: datetime, by: Actor) -> None:
+    """A round two months ago that every party has answered."""
+    if rounds([norrort.AGREEMENT]):
+        return
+    asked = now - timedelta(days=60)
+    open_round(
+        agreement=norrort.AGREEMENT, opened_on=asked.date(), last_day=asked.date() + timedelta(days=30), by=by, at=asked
+    )
+    names = short_names()
+    for number, code in enumerate(norrort.PARTIES):
+        who = system(f"Kontaktperson, {names[code]}")
+        confirm_posts(party=code, agreements=[norrort.AGREEMENT], by=who, at=asked + timedelta(days=1 + number))
 
 
 def _letter(place: int, now: datetime, by: Actor) -> bool:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverk.agreements.queries.situations import Answer, evaluations
+from samverk.parties.queries import Round, rounds
 from samverk.rules import agenda
 from samverk.rules.agenda import AgendaItem
 from samverk.rules.provisions import AdoptionRound
 from samverk.rules.wording import Text
+
+CONTACTS = "kontakter"
+"""The thing that is owed in a round of confirmation."""
 
 _OWED = frozenset({"late", "due", "breach"})
 
@@ -29,6 +33,8 @@ class Debt:
     what: Text
     due_on: date
     dated: bool
+    path: str = ""
+    """Where it is done, when that is not the overview: "name of an address:what it takes"."""
 
     @property
     def name(self) -> tuple[str, str]:
@@ -37,9 +43,30 @@ class Debt:
 
 
 def debts_now(agreements: Collection[str], today: date) -> tuple[Debt, ...]:
-    """Everything owed in the agreements on the day. Three statements, however many agreements."""
+    """Everything owed in the agreements on the day. At most five statements, however many agreements."""
     found = evaluations(agreements, today)
-    return tuple(debt for answer in found.values() for debt in debts_of(answer))
+    asked = rounds(found)
+    owed = [debt for answer in found.values() for debt in debts_of(answer)]
+    return (*owed, *(debt for one in asked.values() for debt in unconfirmed(found[one.agreement], one)))
+
+
+def unconfirmed(answer: Answer, asked: Round) -> Iterator[Debt]:
+    """The parties of today that have been asked whether their contacts are right, and have not said so."""
+    situation = answer.evaluation.situation
+    for code in sorted(situation.parties_on(situation.as_of)):
+        if code in asked.answers:
+            continue
+        yield Debt(
+            agreement=answer.agreement,
+            agreement_name=situation.definition.short,
+            thing=f"{CONTACTS}~party.{code}~{asked.opened_on}",
+            subject=f"party:{code}",
+            who=situation.name(f"party:{code}"),
+            what=Text("bekräfta att kontaktuppgifterna stämmer", "confirm that the contact details are right"),
+            due_on=asked.last_day,
+            dated=True,
+            path=f"party-contacts:{code}",
+        )
 
 
 def debts_of(answer: Answer) -> Iterator[Debt]:

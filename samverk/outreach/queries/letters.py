@@ -167,6 +167,36 @@ def _reminder(payload: Mapping[str, Any], language: Language, today: date) -> Co
     )  # fmt: skip
 
 
+def _confirm_contacts(payload: Mapping[str, Any], language: Language, today: date) -> Content | None:
+    """The question of a round: are your contacts right? None when it has been answered."""
+    wanted = str(payload["agreement"]), str(payload["thing"])
+    debt = next((one for one in debts_now([wanted[0]], today) if one.name == wanted), None)
+    if debt is None:
+        return None
+    subject = say("Stämmer kontaktuppgifterna för {who}?", "Are the contact details of {who} right?", who=debt.who)
+    lead = say(
+        "En gång om året bekräftar varje part i {agreement} att dess kontaktuppgifter stämmer. Svara senast {day}.",
+        "Once a year each party of {agreement} confirms that its contact details are right. Answer by {day}.",
+        agreement=debt.agreement_name,
+        day=debt.due_on,
+    )
+    how = Text(
+        "Titta igenom uppgifterna. Stämmer allt räcker ett tryck på ”Allt stämmer”. Är något fel, ändra det först.",
+        "Look the details through. If all is right, press “All is right”. If something is wrong, change that first.",
+    )
+    way = Text("Till kontaktuppgifterna", "To the contact details")
+    why = Text(
+        "Du får brevet för att du är kontaktperson för kommunen i avtalet.",
+        "You get this because you are the municipality's contact person in the agreement.",
+    )
+    return Content(
+        subject.in_language(language),
+        (lead.in_language(language), how.in_language(language)),
+        way=(way.in_language(language), _page("party-contacts", str(payload["party"]))),
+        why=why.in_language(language),
+    )
+
+
 def _item(debt: Debt, language: Language, today: date) -> Item:
     when = day(debt.due_on, language)
     late = (today - debt.due_on).days
@@ -178,7 +208,8 @@ def _item(debt: Debt, language: Language, today: date) -> Item:
         said = Text(f"Sista dag {when}", f"Last day {when}")
     detail = f"{said.in_language(language)}. {debt.agreement_name.in_language(language)}."
     heading = debt.what.in_language(language)
-    href = _page("overview", query=f"?avtal={debt.agreement}")
+    name, _, argument = debt.path.partition(":")
+    href = _page(name, argument) if name else _page("overview", query=f"?avtal={debt.agreement}")
     return Item(heading[:1].upper() + heading[1:], detail, href)
 
 
@@ -186,4 +217,5 @@ LETTERS: dict[str, Callable[[Mapping[str, Any], Language, date], Content | None]
     "plain": _plain,
     "trial": _trial,
     "reminder": _reminder,
+    "confirm-contacts": _confirm_contacts,
 }

@@ -14,7 +14,7 @@ from samverk.agreements.queries.listings import visible_to
 from samverk.outreach.models import Declined, Kind, Reminder
 from samverk.outreach.queries.addresses import is_address
 from samverk.outreach.queries.cadence import Told, reminder_due
-from samverk.outreach.queries.debts import Debt, debts_now
+from samverk.outreach.queries.debts import CONTACTS, Debt, debts_now
 from samverk.parties.queries import Post, posts
 
 CONTACT = "kontaktperson"
@@ -65,7 +65,7 @@ class Plan:
 
 
 def plan(today: date, agreements: Collection[str] | None = None) -> Plan:
-    """Who gets what today, in all agreements or in some. Seven statements, however many debts."""
+    """Who gets what today, in all agreements or in some. Nine statements at most, however many debts."""
     chosen = [one.id for one in visible_to(system("Påminnelser"))] if agreements is None else sorted(agreements)
     debts = debts_now(chosen, today)
     people = _People(today)
@@ -86,6 +86,13 @@ def plan(today: date, agreements: Collection[str] | None = None) -> Plan:
         for (person, agreement), due in letters.items()
     )
     return Plan(today, tuple(sorted(digests, key=lambda one: (one.agreement, one.to.address))), tuple(unreachable))
+
+
+def bearers_of(agreement: str, today: date) -> tuple[tuple[Debt, tuple[Person, ...]], ...]:
+    """The parties that have not confirmed their contacts in the round of the agreement, and whom to tell at each."""
+    people = _People(today)
+    asked = [debt for debt in debts_now([agreement], today) if debt.thing.startswith(f"{CONTACTS}~")]
+    return tuple((debt, people.of(debt)) for debt in asked)
 
 
 def _when(due: Due) -> tuple[date, str]:

@@ -27,6 +27,7 @@ def _has(kind: type[Areas | Fee]) -> Callable[[Definition], bool]:
 _PAGES: Final[tuple[tuple[str, str | Promise, Callable[[Definition], bool]], ...]] = (
     ("agreement", _("Avtalet"), _always),
     ("parties", _("Parter"), _always),
+    ("agreement-contacts", _("Kontakter"), _always),
     ("fees", _("Avgifter"), _has(Fee)),
     ("wheel", _("Årshjul"), _always),
     ("plan", _("Handlingsplan"), _always),
@@ -39,7 +40,9 @@ _PAGES: Final[tuple[tuple[str, str | Promise, Callable[[Definition], bool]], ...
     ("readback", _("Återläsning"), _always),
     ("versions", _("Versioner"), _always),
 )
-_SIGNED: Final = "original"
+_SIGNED: Final = frozenset({"agreement-contacts", "original"})
+"""Pages for those who take part."""
+
 _REGISTER: Final = ("facts", _("Händelser"))
 
 
@@ -48,7 +51,7 @@ def contents(
 ) -> tuple[Choice, ...]:
     """The pages there are of an agreement, at the moment ``query`` ("" or "?per=…").
 
-    ``register``: may see facts; ``signed``: may see the wording as signed.
+    ``register``: may see facts; ``signed``: may see people and the wording as signed.
     """
     return tuple(_choices(agreement, definition, query, current, register=register, signed=signed))
 
@@ -57,7 +60,7 @@ def _choices(
     agreement: str, definition: Definition, query: str, current: str, *, register: bool, signed: bool
 ) -> Iterator[Choice]:
     for name, label, applies in _PAGES:
-        if not applies(definition) or (name == _SIGNED and not signed):
+        if not applies(definition) or (name in _SIGNED and not signed):
             continue
         for arguments in _arguments(name, agreement, definition):
             if (href := _address(name, arguments)) is not None:

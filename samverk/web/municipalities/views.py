@@ -94,6 +94,8 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         if part is not None:
             parts.append(part)
 
+    reached = code in asking.parties() or any(part.may_see_people for part in parts)
+
     def main() -> dict[str, Any]:
         return {
             "name": known.presented_name,
@@ -104,9 +106,10 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
             "number": known.organisation_number,
             "county": reference.county(known.county_code).name.in_language(language),
             "wheel": reverse("municipality-wheel", args=[code]) + moment.query,
+            "contacts": reverse("party-contacts", args=[code]) if reached else "",
         }
 
-    key = (code, moment, tuple(parts), asking.is_anonymous, language)
+    key = (code, moment, tuple(parts), asking.is_anonymous, reached, language)
     context = {
         "section": "municipalities",
         "timebar": moment.timebar(reverse("municipality", args=[code])),

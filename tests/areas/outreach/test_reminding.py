@@ -21,7 +21,7 @@ from samverk.outreach.models import JobRun, Message, Reminder
 from samverk.outreach.queries import words
 from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.reminders import Plan, plan
-from samverk.parties.actions import record_post
+from samverk.parties.actions.posts import record_post
 from samverk.records.models import Event
 from tests.areas.outreach.test_delivery import state_of, work
 from tests.mail_sink import Sink

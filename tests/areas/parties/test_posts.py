@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from samverk.accounts.policy import VISITOR, Actor, HeldRole, NotAllowed, system
 from samverk.parties import queries
-from samverk.parties.actions import (
+from samverk.parties.actions.posts import (
     NotReachable,
     PostEndsBeforeItStarts,
     PostRecordedTwice,
@@ -91,7 +91,7 @@ def test_ended_posts_are_removed_when_their_time_has_passed() -> None:
 
     assert remove_ended_posts(ended_before=date(2026, 1, 31), by=BY) == 0
     assert remove_ended_posts(ended_before=date(2026, 2, 1), by=BY) == 1
-    assert queries.post_for_change(kept.pk) == kept
+    assert queries.post_for_change("0186", kept.pk) == kept
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,10 @@ READING: dict[str, Row] = {
     "municipalities": Row("Kommuner"),
     "compare-municipalities": Row("Jämför kommuner (bara avtal man får se)"),
     "municipality": Row("En kommun (bara avtal man får se)"),
+    "party-contacts": Row("En kommuns kontakter (bara i avtal man har del i)", TAKES_PART),
+    "add-contact": Row("Formuläret att lägga till en kontakt hos den egna parten", KEEPERS | OF_PARTY),
+    "change-contact": Row("En kontakt som inte finns", TAKES_PART, yes="404"),
+    "agreement-contacts": Row("Parternas kontakter", TAKES_PART, agreement=True),
     "search": Row("Sök (bara det man får se hittas, räknas och föreslås)"),
     "access": Row("Behörigheter", KEEPERS | RUNS | {ELSEWHERE}),
     "agreement-access": Row("Avtalets roller och spår", KEEPERS | RUNS, visitor="in", agreement=True, runs_see=True),
@@ -165,6 +169,18 @@ WRITING: dict[str, Row] = {
     "open-content: open": Row(
         "Öppna innehållet en stund", RUNS, "302", "403", agreement=True, runs_see=True
     ),
+    "add-contact: own party's": Row("Lägga till en kontakt hos den egna parten", KEEPERS | OF_PARTY, "302", "403"),
+    "add-contact: another party's": Row("Lägga till en kontakt hos en annan part", KEEPERS, "302", "403"),
+    "change-contact: own party's": Row(
+        "Ändra en kontakt hos den egna parten", KEEPERS | OF_PARTY, "302", "403"
+    ),
+    "change-contact: another party's": Row(
+        "Avsluta en kontakt hos en annan part", KEEPERS, "302", "403"
+    ),
+    "party-contacts: confirm own party's": Row(
+        "Bekräfta den egna partens kontakter", KEEPERS | OF_PARTY, "302", "403"
+    ),
+    "agreement-contacts: ask": Row("Be parterna bekräfta sina kontakter", KEEPERS, "302", "403", agreement=True),
     "calendar-address: make": Row("Skapa min kalenderadress", SIGNED_IN),
     "settings: theme": Row("Välja språk och utseende", EVERYONE, "303"),
     "sign-out: out": Row("Logga ut", EVERYONE, "302"),
@@ -192,8 +208,12 @@ ACTIONS: dict[str, Row] = {
     "agreements.withdraw_fact": Row("Ta tillbaka en annan parts beslut", KEEPERS),
     "parties.load_reference": Row("Läsa in kommuner som följer med", RUNS),
     "parties.import_municipalities": Row("Läsa in kommuner från fil", RUNS),
-    "parties.record_post": Row("Lägga till den egna partens kontaktpost", KEEPERS | OF_PARTY - {"representative"}),
-    "parties.end_post": Row("Avsluta den egna partens kontaktpost", KEEPERS | OF_PARTY - {"representative"}),
+    "parties.record_post": Row("Lägga till den egna partens kontaktpost", KEEPERS | OF_PARTY),
+    "parties.change_post": Row("Ändra den egna partens kontaktpost", KEEPERS | OF_PARTY),
+    "parties.end_post": Row("Avsluta den egna partens kontaktpost", KEEPERS | OF_PARTY),
+    "parties.open_round": Row("Öppna en runda där parterna bekräftar sina kontakter", KEEPERS),
+    "parties.confirm_posts": Row("Bekräfta den egna partens kontakter", KEEPERS | OF_PARTY),
+    "outreach.ask_to_confirm": Row("Öppna rundan och skicka breven", KEEPERS),
     "parties.remove_ended_posts": Row("Gallra avslutade kontaktposter", RUNS),
     "statistics.import_population": Row("Läsa in folkmängd från fil", RUNS),
     "statistics.load_shipped_population": Row("Läsa in folkmängd som följer med", RUNS),

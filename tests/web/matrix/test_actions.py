@@ -22,7 +22,9 @@ from samverk.accounts.queries import openings
 from samverk.agreements.actions import definitions, facts
 from samverk.agreements.models import EditionKind, Visibility
 from samverk.ops.cli import COMMANDS as EVERY_COMMAND
+from samverk.outreach.actions.asking import ask_to_confirm
 from samverk.parties import actions as parties
+from samverk.parties.actions import confirming, posts
 from samverk.records.actions import NewFact
 from samverk.reference.corpus import locate
 from samverk.reference.population import population
@@ -66,11 +68,26 @@ def _close(by: Actor) -> None:
 
 def _end_post(by: Actor) -> None:
     post = _post(BY)
-    parties.end_post(post=post, last_day=DAY, by=by, recorded_at=LATER)
+    posts.end_post(post=post, last_day=DAY, by=by, recorded_at=LATER)
+
+
+def _change_post(by: Actor) -> None:
+    reach = posts.Reachable("Enhetschef", "enhetschef@prov.example")
+    posts.change_post(post=_post(BY), reach=reach, from_day=DAY, by=by, recorded_at=LATER)
+
+
+def _open_round(by: Actor) -> None:
+    last = DAY + timedelta(days=30)
+    confirming.open_round(agreement=NORRORT, opened_on=DAY, last_day=last, by=by, at=LATER)
+
+
+def _confirm(by: Actor) -> None:
+    _open_round(BY)
+    confirming.confirm_posts(party=OWN, agreements=[NORRORT], by=by, at=LATER)
 
 
 def _post(by: Actor) -> Any:
-    return parties.record_post(
+    return posts.record_post(
         party=OWN, role="kontaktperson", title="Samordnare", from_day=date(2020, 1, 1), by=by, recorded_at=LATER,
         agreement=NORRORT, email="samordnare@prov.example",
     )  # fmt: skip
@@ -126,8 +143,14 @@ CALLS: dict[str, Callable[[Actor], object]] = {
         data=b"", filename="kommuner.csv", by=by, preview=True
     ),
     "parties.record_post": _post,
+    "parties.change_post": _change_post,
     "parties.end_post": _end_post,
-    "parties.remove_ended_posts": lambda by: parties.remove_ended_posts(ended_before=date(2000, 1, 1), by=by),
+    "parties.open_round": _open_round,
+    "parties.confirm_posts": _confirm,
+    "outreach.ask_to_confirm": lambda by: ask_to_confirm(
+        agreement=NORRORT, today=DAY, last_day=DAY + timedelta(days=30), by=by, at=LATER
+    ),
+    "parties.remove_ended_posts": lambda by: posts.remove_ended_posts(ended_before=date(2000, 1, 1), by=by),
     "statistics.import_population": lambda by: statistics.import_population(
         data=_figures(), filename="scb.csv", source="SCB", table="x", retrieved_on=DAY, by=by, recorded_at=LATER,
         preview=True,

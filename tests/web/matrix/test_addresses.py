@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,10 +11,13 @@ import pytest
 from django.test import Client
 
 from samverk.accounts.models import Role, RoleKind, Trace, User
+from samverk.parties.actions.confirming import open_round
+from samverk.parties.actions.posts import record_post
+from samverk.parties.models import ContactRound, PostTrace
 from samverk.records.models import Event
 from tests.web import every_page
-from tests.web.filled import COUNTY, NORRORT
-from tests.web.matrix.people import OTHER, OWN, PEOPLE, Person
+from tests.web.filled import COUNTY, NORRORT, NOW
+from tests.web.matrix.people import BY, OTHER, OWN, PEOPLE, Person
 from tests.web.matrix.table import COLUMNS, READING, WRITING
 from tests.web.matrix.worlds import World, undone
 from tests.web.pages.test_access import ACTS
@@ -55,6 +58,29 @@ def _give(kind: str, **more: str) -> Callable[[], dict[str, str]]:
     return form
 
 
+def _contact(party: str) -> str:
+    """The address of a contact of the party."""
+    post = record_post(
+        party=party, agreement=NORRORT, role="kontaktperson", title="Samordnare", email="samordnare@prov.example",
+        from_day=date(2020, 1, 1), by=BY, recorded_at=NOW,
+    )  # fmt: skip
+    return f"/kommun/{party}/kontakter/{post.pk}/"
+
+
+FARTHER = "0188"
+"""Another party, of this agreement alone."""
+NEW_CONTACT = {"role": "kontaktperson", "title": "Enhetschef", "email": "enhetschef@prov.example", "from_day": DAY}
+
+
+def _asked() -> str:
+    """The page of a party that has been asked to confirm."""
+    open_round(
+        agreement=NORRORT, opened_on=NOW.date(), last_day=NOW.date() + timedelta(days=30), by=BY,
+        at=NOW - timedelta(hours=1),
+    )  # fmt: skip
+    return f"/kommun/{OWN}/kontakter/"
+
+
 # What is sent for each act: the address, and a form that holds.
 SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
     "record-fact: meeting of the steering group": (lambda: f"{NEW}meeting.held", lambda: MEETING),
@@ -90,6 +116,12 @@ SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
     "open-content: open": (
         lambda: f"/behorigheter/oppna/{NORRORT}/", lambda: {"reason": "Ett prov av behörigheter"}
     ),
+    "add-contact: own party's": (lambda: f"/kommun/{OWN}/kontakter/ny/?avtal={NORRORT}", lambda: NEW_CONTACT),
+    "add-contact: another party's": (lambda: f"/kommun/{FARTHER}/kontakter/ny/?avtal={NORRORT}", lambda: NEW_CONTACT),
+    "change-contact: own party's": (lambda: _contact(OWN), lambda: NEW_CONTACT),
+    "change-contact: another party's": (lambda: _contact(FARTHER), lambda: {"gor": "avsluta", "last_day": DAY}),
+    "party-contacts: confirm own party's": (_asked, dict),
+    "agreement-contacts: ask": (lambda: f"/avtal/{NORRORT}/kontakter/", lambda: {"last_day": "2026-12-31"}),
     "calendar-address: make": (lambda: "/installningar/kalender/", lambda: {"gor": "skapa"}),
     "settings: theme": (lambda: "/installningar/", lambda: {"theme": "dark"}),
     "sign-out: out": (lambda: "/logga-ut/", dict),
@@ -160,6 +192,11 @@ def _expected(name: str, person: Person, *, closed: bool) -> str:
     return READING[name].expected(person.column, closed=closed)
 
 
+def _written() -> tuple[int, ...]:
+    """How much there is of all that an act leaves behind."""
+    return tuple(one.objects.count() for one in (Event, Role, Trace, PostTrace, ContactRound))
+
+
 @pytest.mark.parametrize("act", WRITING)
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda one: one.name)
 def test_who_carries_out_an_act(person: Person, act: str, filled_world: tuple[World, bool]) -> None:
@@ -169,11 +206,11 @@ def test_who_carries_out_an_act(person: Person, act: str, filled_world: tuple[Wo
         client = made.client(person)
         sent = form()
         where = address()
-        before = Event.objects.count(), Role.objects.count(), Trace.objects.count()
+        before = _written()
 
         happened = came(client, where, sent)
 
-        after = Event.objects.count(), Role.objects.count(), Trace.objects.count()
+        after = _written()
     offered = WRITING[act].offers and _speaks_elsewhere(person) and not closed
     assert happened == ("422" if offered else WRITING[act].expected(person.column, closed=closed))
     if happened not in ("200", "302", "303"):

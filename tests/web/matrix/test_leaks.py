@@ -47,6 +47,7 @@ ELSEWHERE = tuple(
         f"/overblick/?avtal={NORRORT}", "/overblick/?part=0184", f"/overblick/?organ={NORRORT}/styrgrupp",
         "/kommun/0186/", "/kommun/0163/?per=2016-01-01", "/kommun/0163/arshjul/?ar=2025", "/kommun/0163/arshjul.ics",
         "/kommuner/?visa=parter", "/kommuner/jamfor/?kommun=0186&kommun=0163", f"/avtal/{COUNTY}/tank-om/",
+        "/kommun/0163/kontakter/", "/kommun/0184/kontakter/", f"/kommun/0163/kontakter/ny/?avtal={NORRORT}",
         f"/avtal/{NORRORT}/?per=2016-01-01", f"/avtal/{NORRORT}/?kand=2016-01-01", f"/avtal/{NORRORT}/?per=x",
         f"/avtal/{NORRORT}/handlingsplan/2014/", f"/avtal/{NORRORT}/finns-inte/",
         f"/avtal/{NORRORT}/original/?som=text",

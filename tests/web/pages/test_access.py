@@ -65,6 +65,10 @@ TABLE = {
     "municipalities": "200   200   200   200   200   200   200   200   200",
     "compare-municipalities": "200 200 200 200 200 200 200 200 200",
     "municipality":   "200   200   200   200   200   200   200   200   200",
+    "party-contacts": "in    200   200   200   200   200   no    200   no",
+    "add-contact":    "in    200   no    no    200   no    no    no    no",
+    "change-contact": "in    404   404   404   404   404   no    404   no",
+    "agreement-contacts": "in 200  200   200   200   200   no    200   no",
     "outbox":         "in    200   no    no    no    no    200   no    200",
     "message":        "in    200   no    no    no    no    404   no    200",
     "reminders":      "in    200   no    no    no    no    200   no    200",
@@ -128,6 +132,8 @@ CLOSED = {
     "keep-fees":      "405   405   405   405   405   405   405   405   405",
     "fees-file":      "404   200   200   200   200   200   404   200   404",
     "fees-update":    "404   200   no    no    no    200   404   no    404",
+    "agreement-contacts": "404 200  200   200   200   200   404   200   404",
+    "add-contact":    "in    200   no    no    200   no    no    no    no",
 }  # fmt: skip
 
 
@@ -262,6 +268,10 @@ ACTS = {
     "document",
     "access",
     "agreement-access",
+    "add-contact",
+    "agreement-contacts",
+    "change-contact",
+    "party-contacts",
     "end-role",
     "open-content",
     "calendar-address",

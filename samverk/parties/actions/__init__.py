@@ -1,46 +1,18 @@
-"""Writes: reference data into the tables; posts by which organisations can be reached."""
+"""Writes: reference data into the tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from samverk.accounts.policy import Actor, require
-from samverk.parties.models import ContactPost, Organisation, OrganisationKind, OrganisationName
-from samverk.parties.policy import can_change_organisations, can_keep_posts
+from samverk.parties.models import Organisation, OrganisationKind, OrganisationName
+from samverk.parties.policy import can_change_organisations
 from samverk.reference import actors, municipalities
 from samverk.reference.municipality_file import Change, Row, diff, parse_municipalities
 from samverk.reference.table_file import Problem
-from samverk.rules.wording import Text
-
-ONE_DAY = timedelta(days=1)
-
-
-class PostRefused(Exception):  # noqa: N818 -- named for what happened, as every refusal is
-    """A post that is not recorded. ``message``: what was found, what was expected, what to do."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.sv)
-        self.message = message
-
-
-class UnknownOrganisation(PostRefused):
-    """There is no organisation with the code."""
-
-
-class NotReachable(PostRefused):
-    """Neither address nor telephone number."""
-
-
-class PostRecordedTwice(PostRefused):
-    """The same post from the same day is already there."""
-
-
-class PostEndsBeforeItStarts(PostRefused):
-    """The last day lies before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,92 +98,6 @@ def _from_file_row(row: Row) -> Organisation:
         org_number=row.organisation_number or "",
         county=row.code[:2],
         changed_here=True,
-    )
-
-
-def record_post(
-    *,
-    party: str,
-    role: str,
-    title: str,
-    from_day: date,
-    by: Actor,
-    recorded_at: datetime,
-    agreement: str = "",
-    email: str = "",
-    phone: str = "",
-    to_day: date | None = None,
-) -> ContactPost:
-    """A post by which the organisation can be reached from the day. ``title`` is the post's, never a person's name.
-
-    Errors: UnknownOrganisation, NotReachable, PostRecordedTwice, PostEndsBeforeItStarts.
-    """
-    require(can_keep_posts(by, agreement=agreement, party=party))
-    if to_day is not None and to_day <= from_day:
-        raise _ends_before_start(from_day, to_day - ONE_DAY)
-    if not email and not phone:
-        raise NotReachable(
-            Text(
-                f"Posten ”{title}” saknar både e-postadress och telefonnummer. Ange minst ett av dem.",
-                f"The post “{title}” has neither e-mail address nor telephone number. Give at least one of them.",
-            )
-        )
-    with transaction.atomic():
-        if not Organisation.objects.filter(code=party).exists():
-            raise UnknownOrganisation(
-                Text(
-                    f"Det finns ingen organisation med koden {party}. Välj en ur listan.",
-                    f"There is no organisation with the code {party}. Choose one from the list.",
-                )
-            )
-        post, made = ContactPost.objects.get_or_create(
-            organisation_id=party,
-            agreement=agreement,
-            role=role,
-            title=title,
-            from_day=from_day,
-            defaults={
-                "email": email,
-                "phone": phone,
-                "to_day": to_day,
-                "recorded_at": recorded_at,
-                "recorded_by": by.label,
-            },
-        )
-    if not made:
-        raise PostRecordedTwice(
-            Text(
-                f"Posten ”{title}” från {from_day} finns redan för {party}. Ändra den i stället.",
-                f"The post “{title}” from {from_day} is already there for {party}. Change it instead.",
-            )
-        )
-    return post
-
-
-@transaction.atomic
-def end_post(*, post: ContactPost, last_day: date, by: Actor, recorded_at: datetime) -> ContactPost:
-    """The post's last day is ``last_day``, that day included. Error: PostEndsBeforeItStarts."""
-    require(can_keep_posts(by, agreement=post.agreement, party=post.organisation_id))
-    if last_day < post.from_day:
-        raise _ends_before_start(post.from_day, last_day)
-    post.to_day, post.recorded_at, post.recorded_by = last_day + ONE_DAY, recorded_at, by.label
-    post.save(update_fields=["to_day", "recorded_at", "recorded_by"])
-    return post
-
-
-@transaction.atomic
-def remove_ended_posts(*, ended_before: date, by: Actor) -> int:
-    """Remove posts whose last day lies before the day, once the time for keeping them has passed. How many went."""
-    require(can_change_organisations(by))
-    return ContactPost.objects.filter(to_day__lte=ended_before).delete()[0]
-
-
-def _ends_before_start(first: date, last: date) -> PostEndsBeforeItStarts:
-    return PostEndsBeforeItStarts(
-        Text(
-            f"Postens sista dag {last} ligger före dess första dag {first}. Ange en dag från och med {first}.",
-            f"The post's last day {last} is before its first day {first}. Give a day from {first} onwards.",
-        )
     )
 
 

@@ -1,0 +1,1 @@
+"""How a party can be reached: its posts by role and agreement, kept by its own people."""
