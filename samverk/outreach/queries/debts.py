@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from samverk.agreements.queries.acts import Act, act_of
 from samverk.agreements.queries.situations import Answer, evaluations
 from samverk.rules import agenda
 from samverk.rules.agenda import AgendaItem
@@ -19,6 +20,7 @@ _OWED = frozenset({"late", "due", "breach"})
 class Debt:
     """Something somebody owes. ``thing`` is its stable name in the agreement. ``due_on`` is the last day in time, or,
     where ``dated`` is False, the day since which something is missing. ``subject``: "party:0186", "role:strateg" …
+    ``act``: what would settle it, where that is known.
     """
 
     agreement: str
@@ -29,6 +31,7 @@ class Debt:
     what: Text
     due_on: date
     dated: bool
+    act: Act | None = None
 
     @property
     def name(self) -> tuple[str, str]:
@@ -49,6 +52,8 @@ def debts_of(answer: Answer) -> Iterator[Debt]:
         day = item.due_on or item.opens
         if item.status not in _OWED or day is None or _only_wished(answer, item):
             continue
+        finding = answer.evaluation.get(item.key) if item.key is not None else None
+        act = act_of(situation, finding) if finding is not None else None
         for subject in _subjects(answer, item):
             yield Debt(
                 agreement=answer.agreement,
@@ -59,6 +64,7 @@ def debts_of(answer: Answer) -> Iterator[Debt]:
                 what=item.what,
                 due_on=day,
                 dated=item.due_on is not None,
+                act=act,
             )
 
 

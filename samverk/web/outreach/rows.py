@@ -67,6 +67,7 @@ LETTERS: dict[str, str] = {
     "plain": gettext_noop("Brev"),
     "trial": gettext_noop("Provbrev"),
     "reminder": gettext_noop("Påminnelse"),
+    "ask": gettext_noop("Begäran genom länk"),
 }
 
 
