@@ -75,9 +75,14 @@ _CORRECT = gettext_noop("Komplettera")
 _OTHERWISE = gettext_noop("Registrera")
 
 
+def verb_of(kind: str) -> str:
+    """What one does who records a fact of the kind: a text of the catalogue."""
+    return _VERBS.get(kind, _OTHERWISE)
+
+
 def _new(kind: str, **initial: str | int | None) -> Act:
     known = {key: value for key, value in initial.items() if value is not None}
-    return Act(kind, _VERBS.get(kind, _OTHERWISE), known)
+    return Act(kind, verb_of(kind), known)
 
 
 def _id(reference: str | None, kind: str) -> str | None:

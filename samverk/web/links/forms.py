@@ -45,14 +45,17 @@ class OneActForm(FactForm):
         self._given = given
 
     def asked(self) -> list[BoundField]:
-        """The fields that are still open."""
-        return [field for field in self if field.name not in self._given]
+        """The fields that are still open and must be filled."""
+        return [field for field in self if field.name not in self._given and field.field.required]
+
+    def more(self) -> list[BoundField]:
+        """Those that may be."""
+        return [field for field in self if field.name not in self._given and not field.field.required]
 
     def settled(self) -> list[tuple[str, str]]:
         """What is settled, as label and words."""
-        return [
-            (str(self[key].label), self._words(key, value)) for key, value in self._given.items() if key in self.fields
-        ]
+        own = ((key, value) for key, value in self._given.items() if key in self.fields)
+        return [(str(self[key].label), self._words(key, value)) for key, value in own]
 
     def filled(self) -> list[tuple[str, str]]:
         """What has been given, as label and words."""

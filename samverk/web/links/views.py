@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from samverk.accounts.policy import ROLE_NAMES, NotAllowed
 from samverk.agreements.actions.documents import plain_name, too_large
+from samverk.agreements.queries.acts import verb_of
 from samverk.agreements.queries.situations import evaluation
 from samverk.lib import clock
 from samverk.outreach.actions.links import LinkOver, hand_in_by_link, record_by_link
@@ -33,7 +34,7 @@ from samverk.records.actions.papers import PaperRefused
 from samverk.rules.admission import FactRefused
 from samverk.rules.facts import FACT_KINDS
 from samverk.rules.situation import Situation
-from samverk.rules.wording import Text
+from samverk.rules.wording import Text, lowered, say
 from samverk.web.accounts import limits
 from samverk.web.accounts.origin_address import client_address
 from samverk.web.documents.upload import IntoStore, as_file, files_in
@@ -102,8 +103,20 @@ def _record(request: HttpRequest, link: Link, secret: str) -> HttpResponse:
         else:
             done = [*form.filled(), (_("Nummer i händelserna"), str(fact.seq))]
             return _done(request, link, situation, kind.name, done)
-    more = {"form": form, "fields": form.asked(), "settled": form.settled()}
-    return _page(request, link, situation, kind.name, more)
+    more = {"form": form, "fields": form.asked(), "more": form.more(), "settled": form.settled()}
+    return _page(request, link, situation, _to_do(link, situation), more)
+
+
+def _to_do(link: Link, situation: Situation) -> Text:
+    """What one is about to do: the verb, and the provision or post that it is about, otherwise the kind of fact."""
+    about = next((f"{key}:{link.given[key]}" for key in ("rule", "role", "body") if key in link.given), None)
+    what = situation.name(about) if about is not None else FACT_KINDS[link.kind].name
+    verb = verb_of(link.kind)
+    with override("sv"):
+        sv = _(verb)
+    with override("en"):
+        en = _(verb)
+    return say("{verb}: {what}", "{verb}: {what}", verb=Text(sv, en), what=lowered(what))
 
 
 # --- a document -------------------------------------------------------------------------------------------

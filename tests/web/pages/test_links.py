@@ -67,7 +67,7 @@ def test_looking_shows_what_one_is_about_to_do_and_writes_nothing(visitor: Clien
     for _time in range(3):
         assert visitor.head(address).status_code == visitor.get(address).status_code == 200
     assert everything() == before
-    assert "Intyg lämnat" in page
+    assert "Intyga: föra informationen vidare hemma" in page
     assert "Du gör det här som Integrationssamordnare, Järfälla (Kontaktperson, Järfälla)" in page
     assert "2025" in page
     assert "Länken kan användas en gång och gäller till och med 21 december 2026." in page
