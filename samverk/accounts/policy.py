@@ -51,6 +51,8 @@ class Actor:
     lacks_second_step: bool = False
     """Holds a role that requires a second step and has none: acts without roles until it is set up."""
     opened: frozenset[str] = frozenset()
+    origin: str = ""
+    """How the actor came, where that is not by signing in: "link:contact_person", by a link to one act in that role."""
 
     @property
     def is_anonymous(self) -> bool:

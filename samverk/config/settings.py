@@ -377,6 +377,16 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # default: work in the database alone, done and recorded in one transaction. mail: work that reaches outside.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
+# --- the log --------------------------------------------------------------------------------------------
+
+# Secrets that stand in addresses are masked wherever Django writes about a request.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"masking": {"()": "samverk.lib.masking.Masking"}},
+    "loggers": {name: {"filters": ["masking"]} for name in ("django.request", "django.security.csrf")},
+}
+
 # --- static files ---------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -1,4 +1,4 @@
-"""The outbox, its log, the memory of reminders, who has declined what, and the runs of the daily work.
+"""The outbox, its log, links to one act, the memory of reminders, who has declined what, and runs of the daily work.
 
 A message is written in the transaction of the act it follows from, and is rendered when it is handed over. Its state
 says how far it has come, also after a crash (docs/decisions/0021):
@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+
+from samverk.accounts.models import Role, User
 
 
 class Kind(models.TextChoices):
@@ -151,6 +153,56 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.thing} {self.step:+}"
+
+
+class Link(models.Model):
+    """A link in a letter that lets one person do one thing, once, without signing in.
+
+    Only the hash of its secret is kept. ``role`` is what it may be done as, and the link ends with it. ``kind`` is the
+    kind of fact, or HAND_IN for a document; ``given`` is what of the fact is settled beforehand, as the form writes it.
+    ``thing``: the debt it is for ("" when somebody asked), and it is worth nothing when that has been paid. ``used_as``
+    is the number of the fact, or the document's key.
+    """
+
+    secret_hash = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="links")
+    agreement = models.CharField(max_length=80)
+    party = models.CharField(max_length=40)
+    thing = models.CharField(max_length=200, blank=True, default="")
+    kind = models.CharField(max_length=40)
+    given = models.JSONField()
+    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="links")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_as = models.CharField(max_length=40, blank=True, default="")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        db_table = "outreach_link"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(secret_hash="") & ~Q(agreement="") & ~Q(party="") & ~Q(kind=""),
+                name="outreach_link_whole",
+            ),
+            models.CheckConstraint(condition=Q(until__gt=F("made_at")), name="outreach_link_until"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True, used_as="") | (Q(used_at__isnull=False) & ~Q(used_as="")),
+                name="outreach_link_used",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="")
+                | (Q(revoked_at__isnull=False, used_at__isnull=True) & ~Q(revoked_by="")),
+                name="outreach_link_revoked",
+            ),
+        ]
+        indexes = [models.Index(fields=["agreement", "-made_at"], name="outreach_link_agreement_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind} {self.agreement}/{self.party}"
 
 
 class Declined(models.Model):

@@ -74,6 +74,23 @@ def can_send_again(actor: Actor, *, agreement: str) -> Denied | None:
     return can_see_message(actor, agreement=agreement)
 
 
+def can_see_links(actor: Actor, *, agreement: str) -> Denied | None:
+    """Which links to one act are out in an agreement, and making them worthless: as for its messages."""
+    return can_see_message(actor, agreement=agreement)
+
+
+def can_ask_by_link(actor: Actor, *, agreement: str) -> Denied | None:
+    """Asking somebody for one thing, by a letter with a link: those who run the agreement."""
+    if actor.is_system or agreement in kept_by(actor):
+        return None
+    return Denied(
+        Text(
+            "Bara den som sköter avtalet ber någon om något genom en länk.",
+            "Only those who look after the agreement ask somebody for something by a link.",
+        )
+    )
+
+
 def can_preview_reminders(actor: Actor) -> Denied | None:
     """Who will be reminded of what: the same people as see the outbox."""
     return can_see_outbox(actor)

@@ -23,7 +23,8 @@ class Event(models.Model):
     ``subject`` (the body or role the fact concerns), ``rule`` and ``win`` repeat what payload and day say, for joins
     over many agreements: ``win`` is year·12 + month − 1, so a calendar window is an equality between integers.
 
-    ``actor`` and ``actor_id`` are text: the log outlives the accounts.
+    ``actor`` and ``actor_id`` are text: the log outlives the accounts. ``origin`` is how the actor came, where that was
+    not by signing in ("link:contact_person"). It is inside ``hash``.
     """
 
     agreement = models.CharField(max_length=80)
@@ -37,6 +38,7 @@ class Event(models.Model):
     recorded_at = models.DateTimeField()
     actor = models.CharField(max_length=120)
     actor_id = models.CharField(max_length=40, blank=True, default="")
+    origin = models.CharField(max_length=40, blank=True, default="", db_default="")
     payload = models.TextField()
     is_example = models.BooleanField(default=False)
     corrects = models.PositiveIntegerField(null=True, blank=True)

@@ -34,6 +34,7 @@ class Fact:
     corrects: int | None = None
     actor: str = ""
     example: bool = False
+    origin: str = ""
 
     @property
     def supposed(self) -> bool:

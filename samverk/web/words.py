@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from samverk.rules.wording import Language
+from samverk.accounts.policy import ROLE_NAMES
+from samverk.rules.wording import Language, lowered
 
 # The order is the order in which a page sums them up: what needs someone first.
 STATUS = {
@@ -59,3 +60,11 @@ def input_word(code: str) -> tuple[str, str]:
     """The short word for a row of a derivation, in the language of the page, and its disc."""
     word, disc = INPUT_BASIS[code]
     return gettext(word), disc
+
+
+def origin_words(origin: str) -> str:
+    """How somebody came who recorded something, in the language of the page; "" where they had signed in."""
+    way, _, role = origin.partition(":")
+    if way != "link" or role not in ROLE_NAMES:
+        return ""
+    return gettext("genom länk, som %(role)s") % {"role": lowered(ROLE_NAMES[role]).in_language(page_language())}

@@ -47,6 +47,8 @@ PAGES = {
     "outbox": "/utskick/",
     "message": f"/utskick/{token_of('sigtuna')}/",
     "reminders": "/utskick/paminnelser/",
+    "links": "/utskick/lankar/",
+    "ask-by-link": f"/avtal/{NORRORT}/be/",
     "search": "/sok/?q=uppsägning",
     "access": "/behorigheter/",
     "agreement-access": f"/avtal/{NORRORT}/behorigheter/",
@@ -88,7 +90,10 @@ FILES: dict[str, str] = {
     "passkey-creation": "/installningar/inloggning/passernyckel/ny/",
 }
 # What only a secret in the address opens.
-SECRET: dict[str, str] = {"decline-mail": "/utskick/avboj/ingens-hemlighet/"}
+SECRET: dict[str, str] = {
+    "decline-mail": "/utskick/avboj/ingens-hemlighet/",
+    "one-act": "/lank/ingens-hemlighet/",
+}
 EVERY = {**PAGES, **FILES, **SECRET}
 
 

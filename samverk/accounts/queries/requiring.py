@@ -16,6 +16,12 @@ def rules_in_force() -> list[SecondStepRule]:
     return list(SecondStepRule.objects.filter(lifted_at__isnull=True).order_by("set_at", "id"))
 
 
+def is_second_step_required(role: Role) -> bool:
+    """Whether those who hold the role must have a second step. Nobody passes it by with a link (one query)."""
+    rules = SecondStepRule.objects.filter(Q(kind="") | Q(kind=role.kind), lifted_at__isnull=True)
+    return (rules.filter(agreement__in=("", role.agreement)) if role.agreement else rules).exists()
+
+
 def titles_lacking(on: date) -> list[tuple[str, str]]:
     """Title and address of those who hold a role in force that requires a second step and have none (one query)."""
     rule = SecondStepRule.objects.filter(Q(kind="") | Q(kind=OuterRef("kind")), lifted_at__isnull=True)

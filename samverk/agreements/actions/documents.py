@@ -54,9 +54,19 @@ class Told:
 
 
 def add_document(
-    *, agreement: str, file: File, told: Told, by: Actor, recorded_at: datetime, example: bool = False
+    *,
+    agreement: str,
+    file: File,
+    told: Told,
+    by: Actor,
+    recorded_at: datetime,
+    example: bool = False,
+    together: Callable[[Paper], None] = lambda _paper: None,
 ) -> Paper:
-    """A new document. Errors: NotAllowed, PaperRefused; then nothing is kept of the file."""
+    """A new document. Errors: NotAllowed, PaperRefused; then nothing is kept of the file.
+
+    ``together``: what is to be written in the same transaction; what it raises undoes the document.
+    """
 
     def ask() -> None:
         access = _access(agreement)
@@ -81,6 +91,7 @@ def add_document(
             example=example,
         )
         index_document(agreement=agreement, key=added.key)
+        together(added)
         return added
 
     return _kept(file, recorded_at, ask, write)

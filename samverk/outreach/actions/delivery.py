@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from samverk.integrations.mail import Carrier, Handed, Outcome, compose
 from samverk.outreach.actions.carrying import carrier
+from samverk.outreach.actions.leaving import keep_links
 from samverk.outreach.models import Message, State, Step
 from samverk.outreach.queries import words
 from samverk.outreach.queries.classes import CLASSES
@@ -78,11 +79,12 @@ def _handed_over(message: Message, rendered: Rendered, through: Carrier, at: dat
     letter = compose(parts_of(message, rendered, through.sender), sender=through.sender, at=at)
 
     def commit() -> bool:
-        return bool(
-            Message.objects.filter(pk=message.pk, state=State.CLAIMED, claim=message.claim).update(
-                state=State.HANDED, subject=rendered.subject[:200], text=rendered.text
-            )
-        )
+        own = Message.objects.filter(pk=message.pk, state=State.CLAIMED, claim=message.claim)
+        with transaction.atomic():
+            handed = own.update(state=State.HANDED, subject=rendered.subject[:200], text=rendered.kept)
+            if handed and rendered.links:
+                keep_links(message=message, links=rendered.links, at=at)
+        return bool(handed)
 
     handed = through.hand_over(letter, commit)
     return _recorded(message, handed, at)

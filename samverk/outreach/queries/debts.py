@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from samverk.agreements.queries.acts import Act, act_of
 from samverk.agreements.queries.situations import Answer, evaluations
 from samverk.parties.queries import Round, rounds
 from samverk.rules import agenda
@@ -23,6 +24,7 @@ _OWED = frozenset({"late", "due", "breach"})
 class Debt:
     """Something somebody owes. ``thing`` is its stable name in the agreement. ``due_on`` is the last day in time, or,
     where ``dated`` is False, the day since which something is missing. ``subject``: "party:0186", "role:strateg" …
+    ``act``: what would settle it, where that is known.
     """
 
     agreement: str
@@ -35,6 +37,7 @@ class Debt:
     dated: bool
     path: str = ""
     """Where it is done, when that is not the overview: "name of an address:what it takes"."""
+    act: Act | None = None
 
     @property
     def name(self) -> tuple[str, str]:
@@ -76,6 +79,8 @@ def debts_of(answer: Answer) -> Iterator[Debt]:
         day = item.due_on or item.opens
         if item.status not in _OWED or day is None or _only_wished(answer, item):
             continue
+        finding = answer.evaluation.get(item.key) if item.key is not None else None
+        act = act_of(situation, finding) if finding is not None else None
         for subject in _subjects(answer, item):
             yield Debt(
                 agreement=answer.agreement,
@@ -86,6 +91,7 @@ def debts_of(answer: Answer) -> Iterator[Debt]:
                 what=item.what,
                 due_on=day,
                 dated=item.due_on is not None,
+                act=act,
             )
 
 

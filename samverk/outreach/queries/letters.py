@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -17,11 +16,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from samverk.accounts.queries.requiring import is_second_step_required
+from samverk.agreements.queries.listings import agreement
 from samverk.integrations.mail import Parts
 from samverk.outreach.models import Kind, Message
 from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.debts import Debt, debts_now
-from samverk.rules.wording import Language, Many, Text, day, say
+from samverk.outreach.queries.links import HAND_IN, NewLink, link_for, may_act, roles_of_address
+from samverk.rules.facts import FACT_KINDS
+from samverk.rules.wording import Language, Many, Text, day, lowered, say
 
 SALT = "samverk.outreach.decline"
 
@@ -33,6 +36,8 @@ class Item:
     heading: str
     detail: str
     href: str
+    link: str = ""
+    """A link to do it, without signing in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +49,32 @@ class Content:
     items: tuple[Item, ...] = ()
     way: tuple[str, str] = ("", "")
     why: str = ""
+    links: tuple[NewLink, ...] = ()
+    """Links to one act that stand in it, and hold when it has left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Both forms of a letter."""
+    """Both forms of a letter, and the links to one act in it."""
 
     subject: str
     text: str
     html: str
+    links: tuple[NewLink, ...] = ()
+
+    @property
+    def kept(self) -> str:
+        """The text as it may be kept and shown: without the secrets, which are the recipient's alone."""
+        kept = self.text
+        for one in self.links:
+            kept = kept.replace(one.secret, "…")
+        return kept
 
 
 def render(message: Message, today: date) -> Rendered | None:
     """The letter as it is sent on a day; None when nothing is left to say. Error: KeyError for an unknown letter."""
     language: Language = "en" if message.language == "en" else "sv"
-    content = LETTERS[message.letter](message.payload, language, today)
+    content = LETTERS[message.letter](message, language, today)
     if content is None:
         return None
     with translation.override(language):
@@ -71,7 +87,7 @@ def render(message: Message, today: date) -> Rendered | None:
         }
         text = render_to_string("emails/letter.txt", context)
         html = render_to_string("emails/letter.html", context)
-    return Rendered(" ".join(content.subject.split()), text.strip() + "\n", html)
+    return Rendered(" ".join(content.subject.split()), text.strip() + "\n", html, content.links)
 
 
 def parts_of(message: Message, rendered: Rendered, sender: str) -> Parts:
@@ -114,8 +130,9 @@ def _page(name: str, *arguments: str, query: str = "") -> str:
 # --- the letters ----------------------------------------------------------------------------------------
 
 
-def _plain(payload: Mapping[str, Any], language: Language, today: date) -> Content:  # noqa: ARG001 - one signature for all
+def _plain(message: Message, language: Language, today: date) -> Content:  # noqa: ARG001 - one signature for all
     """Words given in both languages: subject, paragraphs, and perhaps a way on (label, and path or address)."""
+    payload = message.payload
 
     def said(pair: Mapping[str, str]) -> str:
         return Text(pair["sv"], pair["en"]).in_language(language)
@@ -130,7 +147,7 @@ def _plain(payload: Mapping[str, Any], language: Language, today: date) -> Conte
     )
 
 
-def _trial(payload: Mapping[str, Any], language: Language, today: date) -> Content:  # noqa: ARG001 - one signature for all
+def _trial(message: Message, language: Language, today: date) -> Content:  # noqa: ARG001 - one signature for all
     """What an administrator sends to see that mail works."""
     subject = Text("Provbrev från Samverk", "Trial letter from Samverk")
     body = say(
@@ -142,13 +159,18 @@ def _trial(payload: Mapping[str, Any], language: Language, today: date) -> Conte
     return Content(subject.in_language(language), (body.in_language(language),), why=why.in_language(language))
 
 
-def _reminder(payload: Mapping[str, Any], language: Language, today: date) -> Content | None:
-    """What the recipient still owes of what the reminder was about, as of the day it is sent."""
-    wanted = {(str(agreement), str(thing)) for agreement, thing in payload["things"]}
+def _reminder(message: Message, language: Language, today: date) -> Content | None:
+    """What the recipient still owes of what the reminder was about, as of the day it is sent. Where the recipient is
+    somebody at a party who may do it: with a link to do it.
+    """
+    wanted = {(str(agreement), str(thing)) for agreement, thing in message.payload["things"]}
     owed = [debt for debt in debts_now({agreement for agreement, _ in wanted}, today) if debt.name in wanted]
     if not owed:
         return None
-    items = tuple(_item(debt, language, today) for debt in sorted(owed, key=lambda debt: (debt.due_on, debt.thing)))
+    owed.sort(key=lambda debt: (debt.due_on, debt.thing))
+    roles = roles_of_address(message.address, today)
+    made = [link_for(debt, roles, today) for debt in owed]
+    items = tuple(_item(debt, new, language, today) for debt, new in zip(owed, made, strict=True))
     if len(owed) == 1:
         subject = say("Påminnelse: {what}", "Reminder: {what}", what=owed[0].what)
     else:
@@ -164,11 +186,13 @@ def _reminder(payload: Mapping[str, Any], language: Language, today: date) -> Co
     return Content(
         subject.in_language(language), (lead.in_language(language),), items,
         (way.in_language(language), _page("overview")), why.in_language(language),
+        tuple(new for new in made if new is not None),
     )  # fmt: skip
 
 
-def _confirm_contacts(payload: Mapping[str, Any], language: Language, today: date) -> Content | None:
+def _confirm_contacts(message: Message, language: Language, today: date) -> Content | None:
     """The question of a round: are your contacts right? None when it has been answered."""
+    payload = message.payload
     wanted = str(payload["agreement"]), str(payload["thing"])
     debt = next((one for one in debts_now([wanted[0]], today) if one.name == wanted), None)
     if debt is None:
@@ -197,7 +221,47 @@ def _confirm_contacts(payload: Mapping[str, Any], language: Language, today: dat
     )
 
 
-def _item(debt: Debt, language: Language, today: date) -> Item:
+def _ask(message: Message, language: Language, today: date) -> Content | None:
+    """Somebody who runs the agreement asks for one thing. None when who was asked no longer has the role, or has done
+    it by an earlier try with the letter.
+    """
+    payload = message.payload
+    role = next((one for one in roles_of_address(message.address, today) if one.pk == payload["role"]), None)
+    kind, last = str(payload["kind"]), date.fromisoformat(payload["last_day"])
+    if role is None or last < today or not may_act(role, message.agreement, kind) or is_second_step_required(role):
+        return None
+    if message.links.filter(used_at__isnull=False).exists():
+        return None
+    new = NewLink(role, message.agreement, role.party, kind, last)
+    found = agreement(message.agreement)
+    name = Text(found.short_sv, found.short_en) if found is not None else Text(message.agreement, message.agreement)
+    what = HANDS_IN if kind == HAND_IN else FACT_KINDS[kind].name
+    asked = say(
+        "{who} ber dig lämna en uppgift i {name}: {what}.",
+        "{who} asks you for one thing in {name}: {what}.",
+        who=Text(message.created_by, message.created_by), name=name, what=lowered(what),
+    )  # fmt: skip
+    how = say(
+        "Det går att göra genom länken, utan att logga in. Den kan användas en gång och gäller till och med {last}.",
+        "You can do it by the link, without signing in. It can be used once and holds to {last}.",
+        last=last,
+    )
+    way = Text("Lämna uppgiften", "Do it")
+    why = Text(
+        "Du får brevet för att du har uppgiften hos er. Skicka det inte vidare: länken talar för dig.",
+        "You get this because the task is yours. Do not pass it on: the link speaks for you.",
+    )
+    subject = say("{name}: {what}", "{name}: {what}", name=name, what=lowered(what))
+    return Content(
+        subject.in_language(language), (asked.in_language(language), how.in_language(language)),
+        way=(way.in_language(language), _page("one-act", new.secret)), why=why.in_language(language), links=(new,),
+    )  # fmt: skip
+
+
+HANDS_IN = Text("Lämna in en handling", "Hand in a document")
+
+
+def _item(debt: Debt, new: NewLink | None, language: Language, today: date) -> Item:
     when = day(debt.due_on, language)
     late = (today - debt.due_on).days
     if not debt.dated:
@@ -210,12 +274,14 @@ def _item(debt: Debt, language: Language, today: date) -> Item:
     heading = debt.what.in_language(language)
     name, _, argument = debt.path.partition(":")
     href = _page(name, argument) if name else _page("overview", query=f"?avtal={debt.agreement}")
-    return Item(heading[:1].upper() + heading[1:], detail, href)
+    link = _page("one-act", new.secret) if new is not None else ""
+    return Item(heading[:1].upper() + heading[1:], detail, href, link)
 
 
-LETTERS: dict[str, Callable[[Mapping[str, Any], Language, date], Content | None]] = {
+LETTERS: dict[str, Callable[[Message, Language, date], Content | None]] = {
     "plain": _plain,
     "trial": _trial,
     "reminder": _reminder,
     "confirm-contacts": _confirm_contacts,
+    "ask": _ask,
 }

@@ -151,6 +151,7 @@ def _row(agreement: str, new: NewFact, by: Actor, head: Head | None) -> _Row:
         "recorded_at": _turn(new.recorded_at, head),
         "actor": by.label,
         "actor_id": by.user_id,
+        "origin": by.origin,
         "payload": canonical(new.payload),
         "is_example": new.example,
         "corrects": new.corrects,
@@ -171,6 +172,7 @@ def _fact(row: _Row) -> Fact:
         row["corrects"],
         row["actor"],
         row["is_example"],
+        row["origin"],
     )
 
 
@@ -178,8 +180,8 @@ def _fact(row: _Row) -> Fact:
 # and building querysets alone costs ten.
 _INSERT = """
     INSERT INTO records_event (agreement, seq, kind, party, subject, rule, valid_on, win, recorded_at, actor, actor_id,
-                               payload, is_example, corrects, prev_hash, hash)
-    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+                               origin, payload, is_example, corrects, prev_hash, hash)
+    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
     WHERE %s OR NOT EXISTS (
 """
 _SAME = """

@@ -26,11 +26,11 @@ from samverk.rules.wording import Text
 TABLE = "records_event"
 
 _FACT_FIELDS = (
-    "seq", "kind", "valid_on", "recorded_at", "party", "payload", "corrects", "actor", "is_example",
+    "seq", "kind", "valid_on", "recorded_at", "party", "payload", "corrects", "actor", "is_example", "origin",
 )  # fmt: skip
 _ROW_FIELDS = (
     "agreement", "seq", "kind", "party", "valid_on", "recorded_at", "actor", "actor_id", "payload", "is_example",
-    "corrects", "prev_hash", "hash", "subject", "rule", "win",
+    "corrects", "prev_hash", "hash", "subject", "rule", "win", "origin",
 )  # fmt: skip
 
 
@@ -71,8 +71,8 @@ def facts(
 def read(rows: QuerySet[Event]) -> tuple[Fact, ...]:
     """As the rules see them, made from plain tuples."""
     return tuple(
-        Fact(seq, kind, valid_on, recorded_at, party or None, json.loads(payload), corrects, actor, example)
-        for seq, kind, valid_on, recorded_at, party, payload, corrects, actor, example in rows.values_list(
+        Fact(seq, kind, valid_on, recorded_at, party or None, json.loads(payload), corrects, actor, example, origin)
+        for seq, kind, valid_on, recorded_at, party, payload, corrects, actor, example, origin in rows.values_list(
             *_FACT_FIELDS
         ).iterator(chunk_size=2000)
     )
@@ -151,7 +151,7 @@ def sealed(row: Mapping[str, Any]) -> str:
     """The hash of a row: SHA-256 over the canonical JSON of what it states and of the hash of the row before, a line
     break, and the payload's canonical JSON. ``recorded_at`` is in UTC with six decimals.
 
-    ``subject``, ``rule`` and ``win`` are not inside: they only repeat what is.
+    ``subject``, ``rule`` and ``win`` are not inside: they only repeat what is. ``origin`` is where there is one.
     """
     # In the order of RFC 8785.
     stated = {
@@ -167,6 +167,8 @@ def sealed(row: Mapping[str, Any]) -> str:
         "seq": row["seq"],
         "valid_on": row["valid_on"].isoformat(),
     }
+    if row["origin"]:
+        stated = dict(sorted({**stated, "origin": row["origin"]}.items()))
     return digest(f"{written_in_order(stated)}\n{row['payload']}")
 
 

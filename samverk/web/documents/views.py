@@ -34,7 +34,7 @@ from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.documents.seen import SeenDocument, access_of, eyes_of, see_document
 from samverk.web.documents.upload import IntoStore, as_file, files_in
 from samverk.web.shapes import Choice, Shape
-from samverk.web.words import page_language
+from samverk.web.words import origin_words, page_language
 
 PER_PAGE: Final = 40
 EXCERPT: Final = 700
@@ -303,4 +303,5 @@ def _told(act: Fact, language: Language) -> Act:
         what = f"{_('Version')} {given['version']}, {given['name']}"
     else:
         what = REACHES[given["reach"]].in_language(language) if "reach" in given else str(given.get("reasons", ""))
-    return Act(ACTS[act.kind].in_language(language), what, act.recorded_at, act.actor)
+    who = ", ".join(part for part in (act.actor, origin_words(act.origin)) if part)
+    return Act(ACTS[act.kind].in_language(language), what, act.recorded_at, who)

@@ -30,7 +30,7 @@ from samverk.web.facts.forms import FactForm, KindForm, initial, kind_of, prefil
 from samverk.web.fees.seen import fee_rule
 from samverk.web.origin import way_back
 from samverk.web.shapes import Shape
-from samverk.web.words import page_language
+from samverk.web.words import origin_words, page_language
 
 PER_PAGE = 50
 WITHDRAWN = "fact.withdrawn"
@@ -55,6 +55,7 @@ class Row(Shape):
     what: str
     recorded_at: datetime
     actor: str
+    origin: str
     example: bool
     replaced_by: int | None
     corrects: int | None
@@ -115,6 +116,7 @@ def _row(seen: Seen, fact: Fact, replaced: dict[int, int], language: Language, *
         what=_what(seen, fact, language),
         recorded_at=fact.recorded_at,
         actor=fact.actor if seen.may_see_people else "",
+        origin=origin_words(fact.origin),
         example=fact.example,
         replaced_by=newer,
         corrects=fact.corrects,

@@ -68,6 +68,7 @@ LETTERS: dict[str, str] = {
     "trial": gettext_noop("Provbrev"),
     "reminder": gettext_noop("Påminnelse"),
     "confirm-contacts": gettext_noop("Fråga om kontaktuppgifter"),
+    "ask": gettext_noop("Begäran genom länk"),
 }
 
 

@@ -11,13 +11,14 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from samverk.agreements.queries.acts import settling
 from samverk.rules.evaluate import Evaluation
 from samverk.rules.facts import FACT_KINDS, Fact
 from samverk.rules.finding import Finding, Status
 from samverk.rules.standing import Lacking, Standing, state_name
 from samverk.rules.wording import NBSP, Language, Text, lowered, say
 from samverk.rules.wording import day as day_words
-from samverk.web.acts import Offer, offer, offer_act, settling
+from samverk.web.acts import Offer, offer, offer_act
 from samverk.web.agreements.derivation import chips
 from samverk.web.agreements.views import Seen
 from samverk.web.parties.choice import BY_PART, Choice, Parts

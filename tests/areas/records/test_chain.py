@@ -149,7 +149,7 @@ def test_the_hash_is_over_canonical_json(actor: str, seq: int, example: bool) ->
     row = {
         "agreement": "norrort", "seq": seq, "kind": "meeting.held", "party": "", "valid_on": START.date(),
         "recorded_at": START, "actor": actor, "actor_id": "7", "payload": "{}", "is_example": example, "corrects": None,
-        "prev_hash": "",
+        "prev_hash": "", "origin": "",
     }  # fmt: skip
     stated = {
         "actor": actor, "actor_id": "7", "agreement": "norrort", "corrects": None, "example": example,
@@ -158,6 +158,8 @@ def test_the_hash_is_over_canonical_json(actor: str, seq: int, example: bool) ->
     }  # fmt: skip
 
     assert queries.sealed(row) == digest(canonical(stated) + "\n{}")
+    by_link = {"origin": "link:registrar"}
+    assert queries.sealed(row | by_link) == digest(canonical(stated | by_link) + "\n{}")
 
 
 @pytest.mark.django_db

@@ -117,6 +117,9 @@ READING: dict[str, Row] = {
     "message": Row("Ett utskick i ett avtal", KEEPERS | RUNS),
     "reminders": Row("Vem som påminns (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
     "decline-mail": Row("En avböjningslänk som ingen har", NOBODY, visitor="404", refused="404"),
+    "one-act": Row("En länk till en sak som ingen har", NOBODY, visitor="404", refused="404"),
+    "links": Row("Länkar till en sak (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
+    "ask-by-link": Row("Formuläret att be någon om en sak", KEEPERS, agreement=True),
     "security-text": Row("security.txt när ingen kontakt är inställd", NOBODY, visitor="404", refused="404"),
     "sign-in": Row("Logga in"),
     "account_login": Row("Logga in"),
@@ -246,6 +249,10 @@ BESIDE: dict[str, str] = {
     **dict.fromkeys(
         ("agreements.add_document", "agreements.add_version", "agreements.open_document",
          "agreements.withdraw_document"), "tests/areas/agreements/test_documents.py",
+    ),
+    **dict.fromkeys(
+        ("outreach.ask_by_link", "outreach.revoke_link", "outreach.revoke_links_of"),
+        "tests/areas/outreach/test_links.py",
     ),
     **dict.fromkeys(
         ("outreach.deliver_message", "outreach.hold_after_restore", "outreach.mark_handled", "outreach.queue",

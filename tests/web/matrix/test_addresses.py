@@ -133,6 +133,7 @@ ELSEWHERE = {
     "fees-update": "tests/web/pages/test_fees_update.py",
     "import-original": "tests/web/pages/test_originals.py",
     **dict.fromkeys(("add-document", "document", "keep-fees"), "tests/web/pages/test_documents.py"),
+    **dict.fromkeys(("one-act", "links", "ask-by-link"), "tests/web/pages/test_links.py"),
     **dict.fromkeys(("message", "outbox", "decline-mail"), "tests/web/pages/test_outreach.py"),
     **dict.fromkeys(
         (
@@ -185,7 +186,7 @@ def _expected(name: str, person: Person, *, closed: bool) -> str:
         return "200"
     keeps = person.role is not None and person.role.kind in ("strategist", "association_staff")
     keeps = keeps and person.role is not None and person.role.agreement == COUNTY
-    if name in ("access", "outbox", "reminders") and person.column == "elsewhere" and not keeps:
+    if name in ("access", "outbox", "reminders", "links") and person.column == "elsewhere" and not keeps:
         return "403"
     if name == "message" and keeps:
         return "404"  # looks after mail, but not this

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from samverk.agreements.queries.acts import Act, act_of
 from samverk.agreements.queries.situations import evaluation
 from samverk.rules.finding import Finding
 from samverk.rules.situation import Situation
-from samverk.web.acts import Act, act_of
 from tests.web.filled import COUNTY, NORRORT, NOW, signed_in
 from tests.web.pages.test_agreement import text
 

@@ -11,6 +11,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from samverk.agreements.queries.acts import Act, act_of
 from samverk.agreements.queries.situations import evaluation, facts_up_to
 from samverk.ops.demo.norrort import PARTIES
 from samverk.records.models import Event
@@ -18,7 +19,6 @@ from samverk.reference.population import fingerprint, population, snapshot
 from samverk.reference.population_file import Row, format_population
 from samverk.rules.facts import Fact
 from samverk.statistics.models import Snapshot
-from samverk.web.acts import Act, act_of
 from samverk.web.fees import proposals
 from tests.web.filled import COUNTY, NORRORT, NOW, signed_in
 from tests.web.pages.test_agreement import text
