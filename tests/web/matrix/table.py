@@ -109,6 +109,10 @@ READING: dict[str, Row] = {
     "document-page": _page("En öppen handlings sida som bild"),
     "add-document": Row("Formuläret att lägga till en handling", PAPERS, agreement=True),
     "keep-fees": Row("Spara ett års avgifter som handling (läsa går inte)", yes="405"),
+    "register": _page("Diariet (utan det som är sekretessmarkerat)"),
+    "register-file": _page("Ett års diarium som fil (utan det som är sekretessmarkerat)"),
+    "register-entry": _page("En rad i diariet (utan det som är sekretessmarkerat)"),
+    "register-line": Row("Formuläret att diarieföra", KEEPERS, agreement=True),
     "outbox": Row("Utskick (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
     "message": Row("Ett utskick i ett avtal", KEEPERS | RUNS),
     "reminders": Row("Vem som påminns (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
@@ -156,6 +160,8 @@ WRITING: dict[str, Row] = {
     ),
     "correct-fact: another party's": Row("Rätta en händelse om en annan part", KEEPERS, "302", "403", agreement=True),
     "correct-fact: withdraw": Row("Ta tillbaka en händelse om en annan part", KEEPERS, "302", "403", agreement=True),
+    "register-line: line": Row("Diarieföra", KEEPERS, "302", "403", agreement=True),
+    "register-entry: correct": Row("Rätta en rad i diariet", KEEPERS, "302", "403", agreement=True),
     "agreement-access: give": Row(
         "Ge en roll i avtalet", KEEPERS | RUNS, "302", "403", agreement=True, runs_see=True
     ),
@@ -207,6 +213,8 @@ INNER: dict[str, str] = {
     "records.add_version": "Skriver handlingen; avtalens åtgärder har frågat först",
     "records.open_paper": "Skriver handlingen; avtalens åtgärder har frågat först",
     "records.withdraw_paper": "Skriver handlingen; avtalens åtgärder har frågat först",
+    "records.add_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
+    "records.amend_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
     "records.append": "Skriver i kedjan; avtalens åtgärder har frågat först",
 }
 
@@ -226,6 +234,9 @@ BESIDE: dict[str, str] = {
     **dict.fromkeys(
         ("agreements.add_document", "agreements.add_version", "agreements.open_document",
          "agreements.withdraw_document"), "tests/areas/agreements/test_documents.py",
+    ),
+    **dict.fromkeys(
+        ("agreements.register_line", "agreements.correct_line"), "tests/areas/agreements/test_register.py"
     ),
     **dict.fromkeys(
         ("outreach.deliver_message", "outreach.hold_after_restore", "outreach.mark_handled", "outreach.queue",
