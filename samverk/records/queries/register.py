@@ -64,9 +64,14 @@ class Entry:
         return f"SAM {self.year}/{self.number}"
 
     @property
-    def ground(self) -> str:
+    def ground(self) -> Text:
         """The ground of the secrecy mark: "OSL 19 kap. 1 §"; "" without a mark."""
-        return "" if self.chapter is None else f"OSL {self.chapter} kap. {self.section} §"
+        if self.chapter is None:
+            return Text("", "")
+        return Text(
+            f"OSL {self.chapter} kap. {self.section} §",
+            f"chapter {self.chapter}, section {self.section} of the Secrecy Act (OSL)",
+        )
 
 
 _FIELDS = (

@@ -33,7 +33,6 @@ from samverk.rules.wording import Language, Text, thousands
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.documents.seen import SeenDocument, access_of, eyes_of, see_document
 from samverk.web.documents.upload import IntoStore, as_file, files_in
-from samverk.web.register.rows import address, worded_ground
 from samverk.web.shapes import Choice, Shape
 from samverk.web.words import page_language
 
@@ -252,8 +251,9 @@ def _registered(found: SeenDocument, language: Language) -> list[Choice]:
     secrets = policy.can_see_secrecy(found.seen.actor, found.seen.id) is None
     return [
         Choice(
-            label=", ".join(part for part in (one.name, worded_ground(one, language)) if part),
-            href=address(one) + found.seen.moment.query,
+            label=", ".join(part for part in (one.name, one.ground.in_language(language)) if part),
+            href=reverse("register-entry", args=[one.agreement, one.organisation, one.year, one.number])
+            + found.seen.moment.query,
         )
         for one in register.about(found.paper.id, secrets=secrets)
     ]

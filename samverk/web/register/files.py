@@ -16,7 +16,6 @@ from samverk.rules.wording import Language, Text
 from samverk.web import papers
 from samverk.web.agreements.views import see
 from samverk.web.errors import Missing
-from samverk.web.register.rows import worded_ground
 from samverk.web.register.views import name_of
 
 
@@ -62,7 +61,7 @@ def _row(one: Entry, language: Language) -> tuple[Spans, ...]:
     theirs = Text(f" (deras nummer {one.their_number})", f" (their number {one.their_number})").in_language(language)
     if one.is_masked:
         marked = Text("Sekretessmarkerad", "Under a secrecy mark").in_language(language)
-        subject = f"{marked}: {worded_ground(one, language)}"
+        subject = f"{marked}: {one.ground.in_language(language)}"
     else:
         subject = one.subject
     counterpart = one.counterpart + (theirs if one.their_number else "")

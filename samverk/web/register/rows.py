@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samverk.lib.clock import STOCKHOLM
 from samverk.records.queries.register import DIRECTIONS, Entry
-from samverk.rules.wording import Language, Text
+from samverk.rules.wording import Language
 from samverk.web.shapes import Shape
 
 
@@ -50,7 +50,7 @@ def row(one: Entry, language: Language, *, people: bool) -> Row:
         counterpart=one.counterpart,
         subject=_("Sekretessmarkerad") if one.is_masked else one.subject,
         their_number=one.their_number,
-        ground=worded_ground(one, language),
+        ground=one.ground.in_language(language),
         masked=one.is_masked,
         why=one.why,
         recorded_at=one.recorded_at.astimezone(STOCKHOLM),
@@ -63,11 +63,3 @@ def row(one: Entry, language: Language, *, people: bool) -> Row:
 def address(one: Entry) -> str:
     """Where the line is read."""
     return reverse("register-entry", args=[one.agreement, one.organisation, one.year, one.number])
-
-
-def worded_ground(one: Entry, language: Language) -> str:
-    """The ground of a mark in words; "" without."""
-    if one.chapter is None:
-        return ""
-    said = Text(one.ground, f"chapter {one.chapter}, section {one.section} of the Secrecy Act (OSL)")
-    return said.in_language(language)

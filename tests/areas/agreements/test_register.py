@@ -149,7 +149,7 @@ def test_a_line_that_lacks_something_is_refused_whole(said: dict[str, Any], why:
 
 
 def test_the_ground_is_written_one_way() -> None:
-    assert registered(chapter=26, section="1A §").ground == "OSL 26 kap. 1 a §"
+    assert registered(chapter=26, section="1A §").ground.sv == "OSL 26 kap. 1 a §"
     assert registered(at=later(), direction="internal", counterpart="", party="0184").party == ""
 
 
@@ -236,7 +236,7 @@ def test_a_mark_leaves_number_day_and_ground_and_nothing_more() -> None:
 
     (one,) = seen(secrets=False)
 
-    assert (one.name, one.day, one.ground, one.direction) == ("SAM 2026/1", DAY, "OSL 19 kap. 1 §", "in")
+    assert (one.name, one.day, one.ground.sv, one.direction) == ("SAM 2026/1", DAY, "OSL 19 kap. 1 §", "in")
     assert (one.subject, one.counterpart, one.party, one.their_number, one.is_masked) == ("", "", "", "", True)
     assert seen()[0].subject == "Anbud från Hemlighetsmakaren"
     assert [one.is_masked for one in register.about(paper.id, secrets=False)] == [True]
