@@ -210,9 +210,12 @@ def own_parties(actor: Actor, access: Access) -> frozenset[str]:
 def can_see_document(actor: Actor, access: Access, paper: Paper) -> Denied | None:
     """Working material: those who keep it. Otherwise those it is for; one that is withdrawn only those who take part.
 
+    Under a secrecy mark: of these only those who keep the register, and the people of the party whose document it is.
     Running the installation is no reason to read what somebody has not shared.
     """
-    if paper.reach == Reach.OWN:
+    if paper.secret and not (keeps_register(actor, access.id) or paper.party in own_parties(actor, access)):
+        shown = False
+    elif paper.reach == Reach.OWN:
         shown = _is_own(actor, access, paper.party)
     elif paper.reach == Reach.PARTIES or paper.withdrawn_at is not None:
         shown = takes_part(actor, access)
@@ -246,8 +249,8 @@ def can_add_document(actor: Actor, access: Access, party: str | None) -> Denied 
 
 def can_change_document(actor: Actor, access: Access, paper: Paper) -> Denied | None:
     """New versions, opening it to more, withdrawing it: those who could have added it."""
-    if paper.reach == Reach.OWN and not _is_own(actor, access, paper.party):
-        return Denied(Text("Handlingen finns inte här.", "The document is not here."))
+    if paper.reach == Reach.OWN or paper.secret:
+        return can_see_document(actor, access, paper) or can_add_document(actor, access, paper.party)
     return can_add_document(actor, access, paper.party)
 
 
@@ -267,3 +270,28 @@ def can_publish_document(actor: Actor, access: Access, party: str) -> Denied | N
 def _is_own(actor: Actor, access: Access, party: str) -> bool:
     """Whether working material is the actor's own: the party's people, or those who keep the cooperation's papers."""
     return actor.is_system or (party in own_parties(actor, access) if party else keeps_documents(actor, access.id))
+
+
+# --- the register -----------------------------------------------------------------------------------------
+
+
+def keeps_register(actor: Actor, agreement: str) -> bool:
+    """Whether the actor keeps the register: those who run the cooperation, and the registrar named for it."""
+    return actor.is_system or actor.holds(KEEPERS, agreement=agreement) or _keeps_papers(actor, agreement)
+
+
+def can_register(actor: Actor, agreement: str) -> Denied | None:
+    """Adding lines to the register and correcting them; and seeing what is under a secrecy mark."""
+    if keeps_register(actor, agreement):
+        return None
+    return Denied(
+        Text(
+            "Diariet förs av strategen och av den registrator som har hand om avtalet.",
+            "The register is kept by the strategist and by the registrar who keeps the agreement.",
+        )
+    )
+
+
+def can_see_secrecy(actor: Actor, agreement: str) -> Denied | None:
+    """What is under a secrecy mark: those who keep the register. To run the installation is no reason."""
+    return can_register(actor, agreement)

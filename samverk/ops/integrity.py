@@ -12,7 +12,7 @@ from samverk.lib import database, store
 from samverk.lib.protection import missing_triggers
 from samverk.ops.refused import why_not
 from samverk.records import queries as records
-from samverk.records.queries import papers
+from samverk.records.queries import papers, register
 from samverk.rules.wording import Text
 from samverk.statistics import queries as statistics
 
@@ -21,6 +21,8 @@ PROTECTED = (
     "parties_post_trace",
     "records_event",
     "records_document_version",
+    "records_register_entry",
+    "records_register_paper",
     "agreements_version",
     "statistics_snapshot",
     "statistics_population_figure",
@@ -43,6 +45,7 @@ def places() -> Iterator[Text]:
         if trouble is None or trouble.kind is not database.Kind.OLDER:
             yield from _contents()
             yield from documents()
+            yield from _register()
     except Error as error:
         said = database.explain(error)
         if said is None:
@@ -89,6 +92,14 @@ def _contents() -> Iterator[Text]:
             yield Text(
                 f"{agreement}: {table} stämmer inte med uppgifterna.", f"{agreement}: {table} does not match the facts."
             )
+
+
+def _register() -> Iterator[Text]:
+    for name in register.register_unlike_chain():
+        yield Text(
+            f"{name}: raden i diariet är inte som den registrerades.",
+            f"{name}: the line of the register is not as it was recorded.",
+        )
 
 
 def documents() -> Iterator[Text]:

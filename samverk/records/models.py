@@ -188,3 +188,93 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.number}"
+
+
+class Direction(models.TextChoices):
+    """Which way a registered document went. Names in both languages: ``queries.register``."""
+
+    IN = "in"
+    OUT = "out"
+    INTERNAL = "internal"
+
+
+class RegisterEntry(models.Model):
+    """A line of the register (diarium) of the organisation that manages an agreement. Only added to (triggers).
+
+    ``number`` runs from 1 without gaps within organisation and year. A correction is a new ``revision`` of the same
+    number, whole, and says why; the highest is the one in force. ``day``: when the document came in, left or was drawn
+    up. ``party``: the counterpart's code where it is a known organisation. ``chapter`` and ``section``: the ground of a
+    secrecy mark in the act on public access and secrecy (OSL 5:5), none without a mark. ``nonce``: random, so that the
+    digest in the chain does not give away what a line with a mark says.
+    """
+
+    organisation = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    revision = models.PositiveSmallIntegerField(default=1)
+    agreement = models.CharField(max_length=80)
+    direction = models.CharField(max_length=10, choices=Direction)
+    day = models.DateField()
+    counterpart = models.CharField(max_length=200, blank=True, default="")
+    party = models.CharField(max_length=40, blank=True, default="")
+    subject = models.CharField(max_length=300)
+    their_number = models.CharField(max_length=80, blank=True, default="")
+    chapter = models.PositiveSmallIntegerField(null=True, blank=True)
+    section = models.CharField(max_length=20, blank=True, default="")
+    why = models.CharField(max_length=500, blank=True, default="")
+    nonce = models.CharField(max_length=32)
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=120)
+    actor_id = models.CharField(max_length=40, blank=True, default="")
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "records_register_entry"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year", "number", "revision"], name="records_register_entry_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, revision__gte=1, year__gte=1900)
+                & ~Q(organisation="")
+                & ~Q(agreement="")
+                & ~Q(subject="")
+                & ~Q(actor="")
+                & ~Q(nonce=""),
+                name="records_register_entry_filled",
+            ),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="records_register_entry_way"),
+            models.CheckConstraint(
+                condition=Q(direction=Direction.INTERNAL) | ~Q(counterpart=""), name="records_register_entry_with"
+            ),
+            models.CheckConstraint(
+                condition=Q(chapter__isnull=True, section="") | (Q(chapter__gte=1) & ~Q(section="")),
+                name="records_register_entry_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision=1, why="") | (Q(revision__gt=1) & ~Q(why="")),
+                name="records_register_entry_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["agreement", "year", "number"], name="records_register_entry_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}/{self.number} ({self.revision})"
+
+
+class RegisterPaper(models.Model):
+    """A version of a document that a line of the register is about. Only added to (triggers)."""
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="papers", db_index=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="registered")
+    version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "records_register_paper"
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "document"], name="records_register_paper_once"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="records_register_paper_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.document_id} {self.version}"

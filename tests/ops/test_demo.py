@@ -61,6 +61,7 @@ def test_filling_again_changes_nothing_and_says_so() -> None:
         "Koordination Norrort: 1\u202f273 händelser fanns redan",
         said[3],
         "Handlingarna fanns redan",
+        "Diariet fanns redan",
         "Kontona fanns redan",
         "Breven fanns redan",
     ]

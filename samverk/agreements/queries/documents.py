@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from samverk.records.models import Document, Reach
 from samverk.records.queries.papers import PAPER_FIELDS, Paper
+from samverk.records.queries.secrecy import documents, marked
 
 _FILE_FIELDS = ("versions__name", "versions__blob__size", "versions__blob__media_type", "versions__actor")
 
@@ -29,19 +30,21 @@ class Row:
 class Eyes:
     """What a list of documents must know about who looks: ``policy`` answers each of them.
 
-    ``takes_part``: in the agreement; ``keeps``: the cooperation's own papers; ``own``: the parties whose papers.
+    ``takes_part``: in the agreement; ``keeps``: the cooperation's own papers; ``own``: the parties whose papers;
+    ``registers``: keeps the register, and so sees what is under a secrecy mark.
     """
 
     takes_part: bool
     keeps: bool
     own: frozenset[str]
+    registers: bool = False
 
 
 class Listing:
     """The documents that these eyes see, the one changed last first. Counted and read in slices."""
 
     def __init__(self, agreement: str, eyes: Eyes, *, kind: str = "", party: str = "") -> None:
-        rows = Document.objects.filter(_seen(eyes), agreement=agreement, versions__number=F("version"))
+        rows = documents().filter(_seen(eyes), agreement=agreement, versions__number=F("version"))
         if kind:
             rows = rows.filter(kind=kind)
         if party:
@@ -59,6 +62,11 @@ class Listing:
 
 def _seen(eyes: Eyes) -> Q:
     """The same rule as ``policy.can_see_document``; a test compares the two."""
+    reached = _reached(eyes)
+    return reached if eyes.registers else reached & (Q(secret=False) | Q(party__in=sorted(eyes.own)))
+
+
+def _reached(eyes: Eyes) -> Q:
     own = Q(reach=Reach.OWN) & (Q(party__in=sorted(eyes.own)) | (Q(party="") if eyes.keeps else Q(pk__in=[])))
     if eyes.takes_part:
         return own | ~Q(reach=Reach.OWN)
@@ -84,9 +92,9 @@ _INDEXED = ("key", "id", "title", "kind", "party", "reach", "versions__name", "v
 
 
 def searchable(agreement: str, key: str = "") -> Iterator[Indexed]:
-    """The documents that can be searched for, one of them when ``key`` is given."""
+    """The documents that can be searched for, one of them when ``key`` is given. None under a secrecy mark."""
     rows = Document.objects.filter(
-        agreement=agreement, versions__number=F("version"), withdrawn_at__isnull=True
+        ~marked(), agreement=agreement, versions__number=F("version"), withdrawn_at__isnull=True
     ).exclude(reach=Reach.OWN)
     if key:
         rows = rows.filter(key=key)

@@ -11,14 +11,14 @@ from datetime import date, datetime
 from samverk.accounts.policy import system
 from samverk.agreements.actions.definitions import ImportRefused, import_definition
 from samverk.agreements.actions.facts import record_facts
-from samverk.ops.demo import accounts, ksl, norrort, papers
+from samverk.ops.demo import accounts, ksl, norrort, papers, register
 from samverk.ops.demo.letters import fill_letters
 from samverk.ops.demo.story import Story
 from samverk.ops.refused import FAILED, Refused
 from samverk.parties.actions import load_reference
 from samverk.records import queries as records
 from samverk.records.actions import NewFact
-from samverk.records.queries.papers import is_paper_chain
+from samverk.records.queries.papers import is_side_chain
 from samverk.reference.corpus import locate
 from samverk.rules.admission import FactRefused
 from samverk.rules.canonical import canonical
@@ -47,6 +47,8 @@ def fill(now: datetime) -> Iterator[Text]:
         yield _fill_agreement(agreement, story, now)
     added = papers.add_papers(now, BY)
     yield _new(added, "{count} handlingar", "{count} documents", "Handlingarna", "The documents")
+    added = register.add_lines(now, BY)
+    yield _new(added, "{count} rader i diariet", "{count} lines in the register", "Diariet", "The register")
     count = accounts.create(at=now, by=BY)
     yield _new(count, "{count} konton", "{count} accounts", "Kontona", "The accounts")
     count = fill_letters(now, BY)
@@ -56,7 +58,7 @@ def fill(now: datetime) -> Iterator[Text]:
 def refuse_real_use(today: date) -> None:
     """Accounts with known passwords must never end up where real people work."""
     own = accounts.strangers(today)
-    foreign = sorted({chain for chain in records.chains() if not is_paper_chain(chain)} - set(STORIES))
+    foreign = sorted({chain for chain in records.chains() if not is_side_chain(chain)} - set(STORIES))
     if own or foreign:
         what = own[0] if own else foreign[0]
         raise Refused(

@@ -13,7 +13,7 @@ from samverk.ops.demo.accounts import DOMAIN
 from samverk.ops.diagnosis import Line, mail, note, well, wrong
 from samverk.ops.integrity import unprotected
 from samverk.records import queries as records
-from samverk.records.queries.papers import blob_sizes, is_paper_chain
+from samverk.records.queries.papers import blob_sizes, is_side_chain
 from samverk.rules.wording import thousands
 
 READABLE = frozenset({database.Kind.READ_ONLY, database.Kind.FULL, database.Kind.LOCKED})
@@ -118,7 +118,7 @@ def _chains() -> Iterator[Line]:
                 "Set the computer's clock. Otherwise no new facts can be recorded.",
             )
         else:
-            if is_paper_chain(agreement):
+            if is_side_chain(agreement):
                 yield well(f"{agreement}: kedjan är hel", f"{agreement}: the chain is whole")
                 continue
             sv = "1 uppgift" if head.seq == 1 else f"{thousands(head.seq)} uppgifter"

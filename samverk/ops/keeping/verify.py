@@ -9,7 +9,7 @@ from samverk.ops import django_ready, integrity
 from samverk.ops.arguments import LANG, Usage
 from samverk.ops.refused import FAILED, language_of
 from samverk.records import queries as records
-from samverk.records.queries.papers import blob_sizes, is_paper_chain
+from samverk.records.queries.papers import blob_sizes, is_side_chain
 from samverk.rules.wording import Language, Text, thousands
 
 USAGE = Usage(
@@ -43,7 +43,7 @@ def tell(language: Language) -> int:
     if places:
         print(_broken(len(places)).in_language(language))
         return len(places)
-    heads = records.heads([chain for chain in records.chains() if not is_paper_chain(chain)])
+    heads = records.heads([chain for chain in records.chains() if not is_side_chain(chain)])
     print(_whole(len(heads), sum(head.seq for head in heads.values()), _files()).in_language(language))
     return 0
 

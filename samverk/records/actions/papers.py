@@ -25,6 +25,7 @@ from samverk.records.queries.papers import (
     Paper,
     paper_chain,
 )
+from samverk.records.queries.secrecy import documents
 from samverk.rules.canonical import digest
 from samverk.rules.wording import Text
 
@@ -194,4 +195,4 @@ def _standing(paper: Paper) -> Paper:
 
 
 def _fresh(number: int) -> Paper:
-    return Paper(*Document.objects.values_list(*PAPER_FIELDS).get(pk=number))
+    return Paper(*documents().values_list(*PAPER_FIELDS).get(pk=number))

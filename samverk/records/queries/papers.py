@@ -9,6 +9,7 @@ from typing import Any
 
 from samverk.records import queries
 from samverk.records.models import PAPER_ACTS, Blob, Document, DocumentKind, DocumentVersion, Event, Reach
+from samverk.records.queries.secrecy import documents
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Text
 
@@ -51,9 +52,14 @@ def is_paper_chain(chain: str) -> bool:
     return chain.endswith(_PAPERS)
 
 
+def is_side_chain(chain: str) -> bool:
+    """Whether a chain is about something else than an agreement's facts: its documents, or a register."""
+    return "/" in chain
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document as it stands now. ``version``: the number of the newest."""
+    """A document as it stands now. ``version``: the number of the newest; ``secret``: it is under a secrecy mark."""
 
     id: int
     key: str
@@ -66,6 +72,7 @@ class Paper:
     changed_at: datetime
     withdrawn_at: datetime | None
     withdrawn_why: str
+    secret: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class PaperVersion:
 
 PAPER_FIELDS = (
     "id", "key", "agreement", "party", "kind", "title", "reach", "version", "changed_at", "withdrawn_at",
-    "withdrawn_why",
+    "withdrawn_why", "secret",
 )  # fmt: skip
 VERSION_FIELDS = (
     "number", "name", "recorded_at", "actor", "blob_id", "blob__size", "blob__media_type", "blob__pages",
@@ -96,13 +103,13 @@ VERSION_FIELDS = (
 
 def paper(agreement: str, key: str) -> Paper | None:
     """The document, or None. One statement."""
-    row = Document.objects.filter(agreement=agreement, key=key).values_list(*PAPER_FIELDS).first()
+    row = documents().filter(agreement=agreement, key=key).values_list(*PAPER_FIELDS).first()
     return None if row is None else Paper(*row)
 
 
 def paper_called(agreement: str, kind: str, title: str) -> Paper | None:
     """The cooperation's own document of this kind and title that has not been withdrawn, or None. One statement."""
-    rows = Document.objects.filter(agreement=agreement, party="", kind=kind, title=title, withdrawn_at__isnull=True)
+    rows = documents().filter(agreement=agreement, party="", kind=kind, title=title, withdrawn_at__isnull=True)
     row = rows.order_by("id").values_list(*PAPER_FIELDS).first()
     return None if row is None else Paper(*row)
 

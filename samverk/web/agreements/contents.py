@@ -37,6 +37,7 @@ _PAGES: Final[tuple[tuple[str, str | Promise, Callable[[Definition], bool]], ...
     ("what-if", _("Tänk om"), _always),
     ("original", _("Originalet"), _always),
     ("documents", _("Handlingar"), _always),
+    ("register", _("Diarium"), _always),
     ("readback", _("Återläsning"), _always),
     ("versions", _("Versioner"), _always),
 )

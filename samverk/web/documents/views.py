@@ -26,7 +26,7 @@ from samverk.agreements.queries.documents import Row as Listed
 from samverk.integrations.file_types import disagrees, ending, type_name, type_of
 from samverk.lib import clock
 from samverk.records.actions.papers import PaperRefused
-from samverk.records.queries import papers
+from samverk.records.queries import papers, register
 from samverk.records.queries.papers import ACTS, DOCUMENT_KINDS, REACHES, PaperVersion
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Language, Text, thousands
@@ -237,11 +237,34 @@ def _page(request: HttpRequest, found: SeenDocument, refused: Text | None = None
         "may_change": may_change,
         "reaches": _wider(found, language) if may_change else [],
         "largest": settings.LARGEST_DOCUMENT // 1_000_000,
+        "registered": _registered(found, language),
+        "register_href": _register_address(found),
         "back": reverse("documents", args=[seen.id]) + seen.moment.query,
         **(_look(request, found, shown, here) if found.may_open else {}),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused is not None else HTTPStatus.OK
     return render(request, "documents/document.html", context, status=status)
+
+
+def _registered(found: SeenDocument, language: Language) -> list[Choice]:
+    """The lines of the register that are about the document: the number, with the ground of a secrecy mark."""
+    secrets = policy.can_see_secrecy(found.seen.actor, found.seen.id) is None
+    return [
+        Choice(
+            label=", ".join(part for part in (one.name, one.ground.in_language(language)) if part),
+            href=reverse("register-entry", args=[one.agreement, one.organisation, one.year, one.number])
+            + found.seen.moment.query,
+        )
+        for one in register.about(found.paper.id, secrets=secrets)
+    ]
+
+
+def _register_address(found: SeenDocument) -> str:
+    """Where the document is registered; "" for those who do not keep the register."""
+    seen = found.seen
+    if policy.can_register(seen.actor, seen.id) is not None or seen.moment.query:
+        return ""
+    return f"{reverse('register-line', args=[seen.id])}?handling={found.paper.key}"
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -113,6 +113,10 @@ READING: dict[str, Row] = {
     "document-page": _page("En öppen handlings sida som bild"),
     "add-document": Row("Formuläret att lägga till en handling", PAPERS, agreement=True),
     "keep-fees": Row("Spara ett års avgifter som handling (läsa går inte)", yes="405"),
+    "register": _page("Diariet (utan det som är sekretessmarkerat)"),
+    "register-file": _page("Ett års diarium som fil (utan det som är sekretessmarkerat)"),
+    "register-entry": _page("En rad i diariet (utan det som är sekretessmarkerat)"),
+    "register-line": Row("Formuläret att diarieföra", KEEPERS, agreement=True),
     "outbox": Row("Utskick (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
     "message": Row("Ett utskick i ett avtal", KEEPERS | RUNS),
     "reminders": Row("Vem som påminns (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
@@ -163,6 +167,8 @@ WRITING: dict[str, Row] = {
     ),
     "correct-fact: another party's": Row("Rätta en händelse om en annan part", KEEPERS, "302", "403", agreement=True),
     "correct-fact: withdraw": Row("Ta tillbaka en händelse om en annan part", KEEPERS, "302", "403", agreement=True),
+    "register-line: line": Row("Diarieföra", KEEPERS, "302", "403", agreement=True),
+    "register-entry: correct": Row("Rätta en rad i diariet", KEEPERS, "302", "403", agreement=True),
     "agreement-access: give": Row(
         "Ge en roll i avtalet", KEEPERS | RUNS, "302", "403", agreement=True, runs_see=True
     ),
@@ -230,6 +236,8 @@ INNER: dict[str, str] = {
     "records.add_version": "Skriver handlingen; avtalens åtgärder har frågat först",
     "records.open_paper": "Skriver handlingen; avtalens åtgärder har frågat först",
     "records.withdraw_paper": "Skriver handlingen; avtalens åtgärder har frågat först",
+    "records.add_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
+    "records.amend_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
     "records.append": "Skriver i kedjan; avtalens åtgärder har frågat först",
 }
 
@@ -253,6 +261,9 @@ BESIDE: dict[str, str] = {
     **dict.fromkeys(
         ("outreach.ask_by_link", "outreach.revoke_link", "outreach.revoke_links_of"),
         "tests/areas/outreach/test_links.py",
+    ),
+    **dict.fromkeys(
+        ("agreements.register_line", "agreements.correct_line"), "tests/areas/agreements/test_register.py"
     ),
     **dict.fromkeys(
         ("outreach.deliver_message", "outreach.hold_after_restore", "outreach.mark_handled", "outreach.queue",

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
 NEW = f"/avtal/{NORRORT}/handelser/ny/?slag="
 DAY = "2026-11-20"
+LINE = {"direction": "in", "day": DAY, "counterpart": "Länsstyrelsen", "subject": "Remiss"}
 MEETING = {"valid_on": DAY, "body": "styrgrupp"}
 
 
@@ -104,6 +105,10 @@ SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
     "correct-fact: withdraw": (
         lambda: f"/avtal/{NORRORT}/handelser/{_other_partys_fact()}/ratta/",
         lambda: {"withdraw": "1", "reasons": "Det hände inte."},
+    ),
+    "register-line: line": (lambda: f"/avtal/{NORRORT}/diarium/ny/", lambda: LINE),
+    "register-entry: correct": (
+        lambda: every_page.EVERY["register-entry"], lambda: LINE | {"why": "Fel motpart"}
     ),
     "agreement-access: give": (lambda: f"/avtal/{NORRORT}/behorigheter/", _give("reader")),
     "access: give": (lambda: "/behorigheter/", _give("administrator")),

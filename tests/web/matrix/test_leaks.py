@@ -20,7 +20,7 @@ from samverk.agreements.actions.definitions import set_visibility
 from samverk.agreements.models import SearchKind, Visibility
 from samverk.agreements.queries.situations import forget
 from samverk.lib import clock
-from samverk.ops.demo import filling, papers
+from samverk.ops.demo import filling, papers, register
 from samverk.records.models import Event
 from samverk.web import frame
 from tests.web import every_page
@@ -55,7 +55,9 @@ ELSEWHERE = tuple(
         f"/avtal/{NORRORT}/aterlasning.docx", f"/avtal/{NORRORT}/tolkningar.docx", f"/avtal/{NORRORT}/avgifter/1800/",
         f"/avtal/{NORRORT}/handelser/999999/ratta/", f"/avtal/{NORRORT}/tolkningar/finns-inte/",
         f"/avtal/{NORRORT}/varfor/finns-inte/", f"/avtal/{NORRORT}/tank-om/?tank=lamnar:0163:2027-02-28",
-        f"/avtal/{NORRORT}/handelser/ny/?slag=meeting.held", f"/avtal/{NORRORT}/handelser/?slag=meeting.held&sida=2",
+        f"/avtal/{NORRORT}/diarium/?q=budget", f"/avtal/{NORRORT}/diarium/2026.docx",
+        f"/avtal/{NORRORT}/diarium/0163/2026/99/", f"/avtal/{NORRORT}/handelser/ny/?slag=meeting.held",
+        f"/avtal/{NORRORT}/handelser/?slag=meeting.held&sida=2",
     ]
 )  # fmt: skip
 # Those who run the installation know the names of its agreements and who has a role in them, and no more.
@@ -76,6 +78,7 @@ def world(*, with_norrort: bool) -> Iterator[None]:
         if not with_norrort:
             patch.setattr(filling, "STORIES", {COUNTY: filling.STORIES[COUNTY]})
             patch.setattr(papers, "add_papers", lambda _now, _by: 0)
+            patch.setattr(register, "add_lines", lambda _now, _by: 0)
         for _step in filling.fill(NOW):
             pass
         if with_norrort:

@@ -266,6 +266,8 @@ def test_head_answers_as_get_without_the_page(name: str, strategist: Client) -> 
 ACTS = {
     "add-document",
     "document",
+    "register-line",
+    "register-entry",
     "access",
     "agreement-access",
     "add-contact",
