@@ -343,6 +343,17 @@ def test_an_upgrade_backs_up_first(copy: Installation) -> None:
     assert "hör redan till version" in copy.run("upgrade").stdout
 
 
+def test_an_upgrade_proves_chains_from_before_facts_told_how_their_actor_came(copy: Installation) -> None:
+    back = copy.run("manage", "migrate", "records", "0003_documents")
+    assert back.returncode == 0, back.stderr
+    assert "Uppgift" not in copy.run("verify").stdout
+
+    done = copy.run("upgrade")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Allt är som det registrerades" in done.stdout
+
+
 def test_an_upgrade_refuses_a_broken_chain(copy: Installation) -> None:
     _one_step_back(copy)
     copy.sql(*LIFT, "UPDATE records_event SET party = '0180' WHERE agreement = 'ksl-nyanlanda' AND seq = 5")

@@ -30,7 +30,7 @@ _FACT_FIELDS = (
 )  # fmt: skip
 _ROW_FIELDS = (
     "agreement", "seq", "kind", "party", "valid_on", "recorded_at", "actor", "actor_id", "payload", "is_example",
-    "corrects", "prev_hash", "hash", "subject", "rule", "win", "origin",
+    "corrects", "prev_hash", "hash", "subject", "rule", "win",
 )  # fmt: skip
 
 
@@ -204,8 +204,12 @@ def unprotected() -> list[str]:
 
 
 def _rows(agreement: str) -> Iterator[dict[str, Any]]:
+    """Before an upgrade the chain is proved as it stands: a database from before ``origin`` has none."""
+    with connection.cursor() as cursor:
+        there = {column.name for column in connection.introspection.get_table_description(cursor, TABLE)}
     rows = Event.objects.filter(agreement=agreement).order_by("seq")
-    return iter(rows.values(*_ROW_FIELDS).iterator(chunk_size=2000))
+    told = rows.values(*_ROW_FIELDS, *(("origin",) if "origin" in there else ()))
+    return ({"origin": "", **row} for row in told.iterator(chunk_size=2000))
 
 
 def _wrong_in(row: Mapping[str, Any], number: int, before: str) -> Text | None:

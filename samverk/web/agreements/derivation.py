@@ -18,6 +18,7 @@ from samverk.rules.wording import day as day_words
 from samverk.web.agreements import questions
 from samverk.web.agreements.sheet import anchor
 from samverk.web.shapes import Chip, Given, Question, Quote, Shape, Why
+from samverk.web.words import origin_words
 
 LONGEST_ALTERNATIVES = 12
 
@@ -112,12 +113,13 @@ def _fact_row(prepared: Situation, fact: Fact, register: Register, language: Lan
         day=fact.recorded_at.date(),
         by=say(" av {actor}", " by {actor}", actor=fact.actor) if fact.actor and register.people else Text("", ""),
     )
+    way = f", {said}" if (said := origin_words(fact.origin)) else ""
     example = Text(" · exempel", " · example").in_language(language) if fact.example else ""
     return Given(
         label=f"{kind}{who}",
         value=day_words(fact.valid_on, language),
         basis="fact",
-        source=source.in_language(language) + example,
+        source=source.in_language(language) + way + example,
         href=f"{register.href}?uppgift={fact.seq}#u{fact.seq}" if register.href else "",
     )
 

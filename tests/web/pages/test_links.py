@@ -326,6 +326,21 @@ def test_the_page_behind_a_link_asks_little(
         assert visitor.get(address).status_code == 200
 
 
+def test_a_link_to_a_debt_asks_as_little_and_shows_in_the_derivation(
+    visitor: Client, strategist: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Norrtälje owes an attestation for 2025; its contact person gives it."""
+    owed = "aterkoppla~party.0188~2025-01-01"
+    Role.objects.filter(user__email=f"{CONTACT}@demo.example").update(party="0188")
+    address = made(thing=owed)
+    with django_assert_max_num_queries(12):
+        page = words(visitor, address, 200)
+    assert "intyg för 2025 saknas" in page
+    assert visitor.post(address, FORM).status_code == 200
+    why = text(strategist, f"/avtal/{NORRORT}/varfor/{owed}/")
+    assert "av Integrationssamordnare, Järfälla, genom länk, som kontaktperson" in why
+
+
 def test_somebody_is_asked_for_one_thing(strategist: Client) -> None:
     here = f"/avtal/{NORRORT}/be/"
     assert "Registrator, Vaxholm" in text(strategist, here)
