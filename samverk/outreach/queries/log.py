@@ -24,11 +24,11 @@ from samverk.records.queries.papers import is_paper_chain, paper_chain
 
 FIELDS: Final = (
     "part", "agreement", "number", "at", "origin", "actor", "actor_id", "roles", "what", "party", "about", "day",
-    "corrects", "details", "prev_hash", "hash",
+    "corrects", "example", "details", "prev_hash", "hash",
 )  # fmt: skip
-"""In this order, in every form. ``part``: facts, documents, rights or mail. ``at``: UTC. ``roles``: those that the
-actor held that day, as they stand now. ``origin``: account (someone signed in), system (a command, a job,
-a link), example.
+"""In this order, in every form. ``part``: facts, documents, register, rights or mail. ``at``: UTC. ``roles``: those
+that the actor held that day, as they stand now. ``origin``: account (someone signed in), system (a command, a job), or
+how the actor came otherwise ("link:contact_person", with the role the link was for). ``example``: true or empty.
 """
 
 type Row = Mapping[str, Any]
@@ -70,14 +70,17 @@ class _Roles:
 def rows(agreement: str | None, *, papers: Papers) -> Iterator[Row]:
     """The log of one agreement, or (None) of the whole installation: facts, documents, rights, mail, each in its order.
 
+    The registers of organisations, where marks hide what is secret, are only in that of the installation.
+
     ``papers``: the documents whose acts are told. Of the others there is a row with the hash alone, so that the chain
     can still be followed. Read as it is asked for; four statements for an agreement.
     """
     roles = _Roles()
-    named = [one for one in chains() if not is_paper_chain(one)] if agreement is None else [agreement]
-    acts = [one for one in chains() if is_paper_chain(one)] if agreement is None else [paper_chain(agreement)]
-    for chain in named:
-        yield from _events("facts", chain, roles, frozenset())
+    there = chains() if agreement is None else (agreement, paper_chain(agreement))
+    acts = [one for one in there if is_paper_chain(one)]
+    for chain in there:
+        if chain not in acts:
+            yield from _events("register" if "/" in chain else "facts", chain, roles, frozenset())
     withheld = frozenset(_WITHHELD[papers]().values_list("key", flat=True))
     for chain in acts:
         yield from _events("documents", chain, roles, withheld)
@@ -94,8 +97,9 @@ def _events(part: str, chain: str, roles: _Roles, withheld: frozenset[str]) -> I
             continue
         yield _row(
             part, chain, one.seq, one.recorded_at, what=one.kind, **linked,
-            origin="example" if one.is_example else _origin(one.actor_id), actor=one.actor, actor_id=one.actor_id,
-            roles=roles.of(one.actor_id, chain.partition("/")[0], one.recorded_at), party=one.party, about=one.subject,
+            origin=one.origin or _origin(one.actor_id), actor=one.actor, actor_id=one.actor_id, party=one.party,
+            about=one.subject, example=one.is_example or None,
+            roles=one.origin.partition(":")[2] or roles.of(one.actor_id, chain.partition("/")[0], one.recorded_at),
             day=one.valid_on.isoformat(), corrects=one.corrects, details=one.payload,
         )  # fmt: skip
 
@@ -165,7 +169,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _cell(value: object) -> str:
-    text = str(value)
+    text = "true" if value is True else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

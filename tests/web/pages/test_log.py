@@ -14,10 +14,12 @@ from django.test import Client
 
 from samverk.accounts.actions import open_content
 from samverk.accounts.models import Role, Trace, User
+from samverk.accounts.policy import Actor
 from samverk.accounts.queries import actor
 from samverk.lib import clock
 from samverk.outreach.models import Step
 from samverk.outreach.queries.log import FIELDS, as_csv, rows
+from samverk.records.actions import record_fact
 from samverk.records.models import Document, Event
 from samverk.records.queries import sealed
 from samverk.records.queries.papers import paper_chain
@@ -38,7 +40,8 @@ def resealed(row: Mapping[str, Any]) -> str:
     return sealed(
         {
             **row,
-            "is_example": row["origin"] == "example",
+            "is_example": bool(row["example"]),
+            "origin": row["origin"] if ":" in row["origin"] else "",
             "corrects": row["corrects"] or None,
             "recorded_at": datetime.fromisoformat(row["at"]),
             "valid_on": date.fromisoformat(row["day"]),
@@ -85,6 +88,19 @@ def test_a_role_is_the_one_held_that_day(strategist: Client) -> None:
     strategist.post(f"/avtal/{NORRORT}/handelser/ny/?slag=meeting.held", form)
 
     assert [one for one in fetched(strategist) if one["part"] == "facts"][-1]["roles"] == "strategist"
+
+
+def test_who_came_by_a_link_is_told_apart(strategist: Client) -> None:
+    by = Actor(user_id="", label="Kontaktperson, Solna", origin="link:contact_person")
+    payload = {"body": "styrgrupp"}
+    record_fact(
+        agreement=NORRORT, kind="meeting.held", valid_on=NOW.date(), payload=payload, by=by, recorded_at=clock.now()
+    )
+
+    row = [one for one in fetched(strategist) if one["part"] == "facts"][-1]
+
+    assert (row["origin"], row["roles"], row["actor"]) == ("link:contact_person", "contact_person", by.label)
+    assert resealed(row) == row["hash"]
 
 
 def test_the_chain_is_proved_by_the_file_alone(strategist: Client) -> None:
