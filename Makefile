@@ -43,6 +43,7 @@ docs: setup ## write again what the documents repeat from the code (tests compar
 	@.venv/bin/python scripts/write_schema.py
 	@.venv/bin/python -m scripts.coverage
 	@.venv/bin/python -m scripts.rights
+	@.venv/bin/python -m scripts.sbom
 
 messages: setup ## bring the English catalogue in step with the Swedish texts of pages and code
 	@.venv/bin/python scripts/messages.py
@@ -55,8 +56,10 @@ mutate: setup ## which changes to the rules would no test notice? ONLY='samverk.
 
 lock: setup ## new versions of all packages into the hashed locks
 	@scripts/lock.sh
+	@.venv/bin/python -m scripts.sbom
 
 release: setup ## VERSION=0.2.0: move the notes in changes/ to the changelog, set the version, build the package
 	@.venv/bin/python scripts/release.py "$(VERSION)"
+	@.venv/bin/python -m scripts.sbom
 	@.venv/bin/uv build --quiet --wheel --no-build-isolation --out-dir dist .
 	@ls dist/samverk-$(VERSION)-*.whl

@@ -91,6 +91,9 @@ COMMANDS: dict[str, Entry] = {
         True,
         Text("pröva att allt är som det registrerades", "prove that everything is as it was recorded"),
     ),
+    "log": Entry(
+        "samverk.ops.log_command", True, Text("skriv ut hela loggen till en fil", "export the whole log to a file")
+    ),
     "backup": Entry(
         "samverk.ops.keeping.backup",
         True,
@@ -115,6 +118,9 @@ COMMANDS: dict[str, Entry] = {
         "samverk.ops.units",
         False,
         Text("skriv det som behövs för att köra som tjänst", "write what is needed to run as a service"),
+    ),
+    "sbom": Entry(
+        "samverk.ops.sbom", False, Text("skriv ut vad programmet består av", "print what the program is made of")
     ),
     "doctor": Entry("samverk.ops.doctor", False, Text("undersök installationen", "examine the installation")),
     "manage": Entry(

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from django.db import Error, connection
 
+from samverk.accounts.queries.trace import closes_nothing
 from samverk.agreements.actions.projections import differing
 from samverk.agreements.queries import versions
 from samverk.lib import database, store
 from samverk.lib.protection import missing_triggers
 from samverk.ops.refused import why_not
+from samverk.outreach.queries.whole import unlike_steps
 from samverk.records import queries as records
 from samverk.records.queries import papers, register
 from samverk.rules.wording import Text
@@ -46,6 +48,7 @@ def places() -> Iterator[Text]:
             yield from _contents()
             yield from documents()
             yield from _register()
+            yield from log()
     except Error as error:
         said = database.explain(error)
         if said is None:
@@ -122,6 +125,20 @@ def documents() -> Iterator[Text]:
                 f"Filen {name} i {place.root} hör inte till någon handling.",
                 f"The file {name} in {place.root} belongs to no document.",
             )
+
+
+def log() -> Iterator[Text]:
+    """Rows of the log that do not hold together: of rights, and of mail."""
+    for number in closes_nothing():
+        yield Text(
+            f"Behörigheter, rad {number}: stänger något som samma person inte hade öppnat.",
+            f"Rights, row {number}: closes something that the same person had not opened.",
+        )
+    for token in unlike_steps():
+        yield Text(
+            f"Utskick {token}: läget stämmer inte med dess steg.",
+            f"Message {token}: its state is not what its steps say.",
+        )
 
 
 def files_wrong(place: store.Store, kept: Iterable[str]) -> Iterator[Text]:

@@ -99,3 +99,15 @@ def can_preview_reminders(actor: Actor) -> Denied | None:
 def can_run_daily(actor: Actor) -> Denied | None:
     """The daily work: the installation itself, and those who run it."""
     return can_administer(actor)
+
+
+def can_export_log(actor: Actor, *, agreement: str) -> Denied | None:
+    """Everything that was recorded, given and sent in an agreement: who runs it, or has opened its content."""
+    if actor.is_system or agreement in kept_by(actor) or agreement in actor.opened:
+        return None
+    return Denied(
+        Text(
+            "Loggen hämtas av den som sköter avtalet, och av en administratör som har öppnat innehållet.",
+            "The log is fetched by whoever runs the agreement, and by an administrator who has opened its content.",
+        )
+    )

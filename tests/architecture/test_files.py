@@ -109,11 +109,15 @@ def test_no_file_names_a_package_registry() -> None:
     assert named == []
 
 
+PACKAGE_URL = re.compile(r"pkg:pypi/[^\"\s]+")
+"""The name of a package and its version with an @ between them (the purl specification)."""
+
+
 def test_mail_addresses_are_only_those_reserved_for_examples() -> None:
     personal = [
         f"{path}: {address}"
         for path, text in texts()
-        for address in ADDRESS.findall(text)
+        for address in ADDRESS.findall(PACKAGE_URL.sub("", text))
         if not address.lower().endswith(RESERVED)
     ]
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import threading
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pyrage
 import pytest
 
+from samverk.ops.demo.letters import token_of
 from samverk.ops.demo.papers import notes
 from tests.ops.installations import ON_POSTGRESQL, Installation, Result
 
@@ -284,6 +287,9 @@ LIFT = {
 }["postgresql" if ON_POSTGRESQL else "sqlite"]
 
 
+SIGTUNA = f"SELECT id FROM outreach_message WHERE token = '{token_of('sigtuna').hex}'"
+
+
 @pytest.fixture
 def copy(backup: Path, new: Callable[[], Installation]) -> Installation:
     made = new()
@@ -315,6 +321,10 @@ def copy(backup: Path, new: Callable[[], Installation]) -> Installation:
             ["UPDATE agreements_edition SET text = 'Annan text'"],
             "koordination-norrort 1.0.0 (plain, sv): texten är inte den som lästes in.",
         ),
+        (
+            [f"DELETE FROM outreach_step WHERE message_id IN ({SIGTUNA})"],
+            f"Utskick {token_of('sigtuna')}: läget stämmer inte med dess steg.",
+        ),
     ],
 )
 def test_verify_names_the_place(statements: list[str], place: str, copy: Installation) -> None:
@@ -326,6 +336,26 @@ def test_verify_names_the_place(statements: list[str], place: str, copy: Install
     assert done.returncode == 1
     assert place in done.stdout.splitlines()
     assert "inte som det registrerades" in done.stdout
+
+
+def test_verify_says_what_each_part_holds_and_the_log_holds_the_same(copy: Installation, tmp_path: Path) -> None:
+    said = re.sub(r"(\d)\s(?=\d)", r"\1", copy.run("verify").stdout)
+    path = tmp_path / "logg.jsonl"
+
+    assert copy.run("log", "--to", str(path)).returncode == 0
+
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    parts = Counter(row["part"] for row in rows)
+    told = [re.search(words, said) for words in (r"(\d+) uppgifter", r"(\d+) åtgärder", r"(\d+) steg")]
+    assert [int(found[1]) for found in told if found] == [parts["facts"], parts["rights"], parts["mail"]]
+    assert {row["agreement"] for row in rows} >= {"koordination-norrort", "ksl-nyanlanda", ""}
+    assert copy.run("log", "ksl-nyanlanda", "--form", "csv").stdout.startswith("\ufeffpart;agreement;number;at;origin;")
+    assert [item.name for item in tmp_path.iterdir() if item.name.startswith("logg")] == ["logg.jsonl"]
+
+
+def test_a_log_of_nothing_or_to_nowhere_is_refused(copy: Installation, tmp_path: Path) -> None:
+    assert_said(copy.run("log", "finns-inte"), "Det finns inget avtal ”finns-inte”.")
+    assert_said(copy.run("log", "--to", str(tmp_path / "mapp" / "logg")), "går inte att skriva")
 
 
 def test_an_upgrade_backs_up_first(copy: Installation) -> None:

@@ -79,6 +79,7 @@ FILES: dict[str, str] = {
     "document-file": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/fil",
     "document-page": f"/avtal/{NORRORT}/handlingar/019d62c2bedb/1/sida-1.png",
     "register-file": f"/avtal/{NORRORT}/diarium/2026.pdf",
+    "log-file": f"/avtal/{NORRORT}/logg.csv",
     "keep-fees": f"/avtal/{NORRORT}/avgifter/2022/handling/",
     "end-role": "/behorigheter/roll/999999/",
     "change-contact": "/kommun/0187/kontakter/999999/",

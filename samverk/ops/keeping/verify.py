@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from samverk.accounts.queries.trace import trace_rows
 from samverk.lib import database
 from samverk.ops import django_ready, integrity
 from samverk.ops.arguments import LANG, Usage
 from samverk.ops.refused import FAILED, language_of
+from samverk.outreach.queries.whole import step_rows
 from samverk.records import queries as records
 from samverk.records.queries.papers import blob_sizes, is_side_chain
 from samverk.rules.wording import Language, Text, thousands
@@ -45,13 +47,29 @@ def tell(language: Language) -> int:
         return len(places)
     heads = records.heads([chain for chain in records.chains() if not is_side_chain(chain)])
     print(_whole(len(heads), sum(head.seq for head in heads.values()), _files()).in_language(language))
+    if _is_of_today():
+        print(_log(trace_rows(), step_rows()).in_language(language))
     return 0
 
 
 def _files() -> int:
     """How many contents of documents were read through; none in a database that is older than they are."""
+    return len(blob_sizes()) if _is_of_today() else 0
+
+
+def _is_of_today() -> bool:
+    """Whether the database has every table that the program knows."""
     trouble = database.inspect()
-    return len(blob_sizes()) if trouble is None or trouble.kind is not database.Kind.OLDER else 0
+    return trouble is None or trouble.kind is not database.Kind.OLDER
+
+
+def _log(rights: int, steps: int) -> Text:
+    return Text(
+        f"Loggen är hel: {thousands(rights)} åtgärder med behörigheter (bara tillägg) och {thousands(steps)} steg i "
+        "utskick, som alla stämmer med utskickens läge.",
+        f"The log is whole: {thousands(rights)} acts on rights (only added to) and {thousands(steps)} steps of mail, "
+        "which all agree with the state of the messages.",
+    )
 
 
 def _whole(agreements: int, facts: int, files: int) -> Text:

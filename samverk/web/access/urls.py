@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from samverk.web.access import opening, views
+from samverk.web.access import log, opening, views
 
 urlpatterns = [
     path("behorigheter/", views.access, name="access"),
     path("behorigheter/roll/<int:number>/", views.end, name="end-role"),
     path("behorigheter/oppna/<slug:agreement>/", opening.open_for_a_while, name="open-content"),
     path("avtal/<slug:agreement>/behorigheter/", views.agreement_access, name="agreement-access"),
+    path("avtal/<slug:agreement>/logg.<slug:form>", log.log_file, name="log-file"),
 ]

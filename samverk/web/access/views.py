@@ -29,6 +29,7 @@ from samverk.accounts.policy import (
 from samverk.accounts.queries import actor
 from samverk.agreements.queries import listings, situations
 from samverk.lib import clock
+from samverk.outreach.policy import can_export_log
 from samverk.parties.queries import presented_municipalities, short_names
 from samverk.rules.wording import Text
 from samverk.web.access.forms import IN_AN_AGREEMENT, OUTSIDE, LastDayForm, RoleForm
@@ -97,6 +98,8 @@ def agreement_access(request: HttpRequest, agreement: str) -> HttpResponse:
         "trace": trace_rows(found, names, language),
         "managing": ", ".join(names.parties.get(code, code) for code in sorted(names.managing)),
         "back": reverse("access"),
+        "exports": can_export_log(asking, agreement=agreement) is None,
+        "agreement": agreement,
         "open_href": reverse("open-content", args=[agreement]) if can_administer(asking) is None else "",
     }
     return _page(request, asking, agreement, names, context)

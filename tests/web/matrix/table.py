@@ -105,6 +105,7 @@ READING: dict[str, Row] = {
     "search": Row("Sök (bara det man får se hittas, räknas och föreslås)"),
     "access": Row("Behörigheter", KEEPERS | RUNS | {ELSEWHERE}),
     "agreement-access": Row("Avtalets roller och spår", KEEPERS | RUNS, visitor="in", agreement=True, runs_see=True),
+    "log-file": Row("Loggen som fil", KEEPERS | {OPENED}, agreement=True),
     "end-role": Row("En roll som inte finns, eller som man inte får avsluta", NOBODY, refused="404"),
     "open-content": Row("Formuläret att öppna innehållet", RUNS, agreement=True, runs_see=True),
     "documents": _page("Handlingar (bara dem man får se)"),
@@ -288,4 +289,4 @@ COMMANDS: dict[str, str] = {
     "bounce": "Tar emot brev som kom tillbaka",
     "units": "Skriver tjänster för systemd",
 }
-ONLY_READ = frozenset({"ask", "check", "health", "readback", "export-text", "verify", "doctor"})
+ONLY_READ = frozenset({"ask", "check", "health", "readback", "export-text", "log", "verify", "sbom", "doctor"})

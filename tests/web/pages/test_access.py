@@ -76,6 +76,7 @@ TABLE = {
     "search":         "200   200   200   200   200   200   200   200   200",
     "access":         "in    200   no    no    no    no    200   no    200",
     "agreement-access": "in   200   no    no    no    no    no    no    200",
+    "log-file":       "in    200   no    no    no    no    no    no    no",
     "open-content":   "in    no    no    no    no    no    no    no    200",
     "end-role":       "in    404   404   404   404   404   404   404   404",
     "sign-in":        "200   200   200   200   200   200   200   200   200",
@@ -103,6 +104,7 @@ TABLE = {
 # The staff of the county association work with the other agreement and stand for no party of this one.
 CLOSED = {
     "agreement-access": "404   200   no    no    no    no    404   no    200",
+    "log-file":       "404   200   no    no    no    no    404   no    404",
     "open-content":   "404   no    no    no    no    no    404   no    200",
     "agreement":      "404   200   200   200   200   200   404   200   404",
     "readback":       "404   200   200   200   200   200   404   200   404",
