@@ -174,6 +174,12 @@ def posts_of(party: str, agreements: Collection[str]) -> tuple[ContactPost, ...]
     return tuple(rows.order_by("agreement", "role", "title", "from_day", "pk"))
 
 
+def posts_at(email: str, party: str, agreement: str, after: date) -> tuple[ContactPost, ...]:
+    """The party's posts with the address that last beyond the day, in the agreement, or ("") in all. One statement."""
+    rows = ContactPost.objects.filter(Q(to_day__isnull=True) | Q(to_day__gt=after), organisation=party, email=email)
+    return tuple((rows.filter(agreement=agreement) if agreement else rows).order_by("pk"))
+
+
 def trace_of_posts(party: str, agreements: Collection[str], most: int) -> tuple[PostTrace, ...]:
     """The latest that was done with the party's contacts in the agreements, the last first. One statement."""
     return tuple(PostTrace.objects.filter(party=party, agreement__in=agreements).order_by("-at", "-pk")[:most])

@@ -21,6 +21,8 @@ PAGES = {
     "wheel": f"/avtal/{NORRORT}/arshjul/",
     "municipality-wheel": "/kommun/0184/arshjul/",
     "my-wheel": "/arshjul/",
+    "successor": "/installningar/eftertradare/",
+    "successions": "/behorigheter/eftertradare/",
     "calendar-address": "/installningar/kalender/",
     "why": f"/avtal/{NORRORT}/varfor/uttrade~party.0184~2026-03-02/",
     "original": f"/avtal/{NORRORT}/original/",

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from samverk.web.access import opening, views
+from samverk.web.access import opening, succession, views
 
 urlpatterns = [
     path("behorigheter/", views.access, name="access"),
     path("behorigheter/roll/<int:number>/", views.end, name="end-role"),
     path("behorigheter/oppna/<slug:agreement>/", opening.open_for_a_while, name="open-content"),
+    path("behorigheter/eftertradare/", succession.undecided, name="successions"),
+    path("installningar/eftertradare/", succession.successor, name="successor"),
     path("avtal/<slug:agreement>/behorigheter/", views.agreement_access, name="agreement-access"),
 ]
