@@ -38,6 +38,7 @@ class TraceKind(models.TextChoices):
     """What is done with accounts and rights, and kept for good."""
 
     USER_CREATED = "user_created"
+    USER_ERASED = "user_erased"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
     CONTENT_OPENED = "content_opened"

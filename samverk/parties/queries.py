@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from samverk.lib.plain_sql import with_marks
 from samverk.parties.models import (
@@ -205,20 +205,26 @@ class Round:
 
 
 def rounds(agreements: Collection[str]) -> dict[str, Round]:
-    """The newest round of each agreement that has had one. Two statements, one when there is none."""
-    newest = {row.agreement: row for row in ContactRound.objects.filter(agreement__in=agreements).order_by("opened_on")}
-    if not newest:
+    """The newest round of each agreement that has had one. At most one statement: both tables at once."""
+    if not agreements:
         return {}
-    told = PostTrace.objects.filter(what=PostAct.CONFIRMED, agreement__in=newest).order_by("-at", "-pk")
+    opened = ContactRound.objects.filter(agreement__in=agreements).order_by()
+    told = PostTrace.objects.filter(what=PostAct.CONFIRMED, agreement__in=agreements).order_by()
+    rows = opened.values_list("agreement", "opened_at", "opened_by", "opened_on", "last_day", Value("")).union(
+        told.values_list("agreement", "at", "actor", "from_day", "to_day", "party"), all=True
+    )
+    newest: dict[str, tuple[datetime, date, date]] = {}
+    confirmed: list[tuple[str, str, Answer]] = []
+    for agreement, at, by, opened_on, last_day, party in rows:
+        if party:
+            confirmed.append((agreement, party, Answer(at, by)))
+        elif agreement not in newest or newest[agreement][1] < opened_on:
+            newest[agreement] = (at, opened_on, last_day)
     answers: dict[str, dict[str, Answer]] = {agreement: {} for agreement in newest}
-    first = min(row.opened_at for row in newest.values())
-    for agreement, party, at, by in told.filter(at__gte=first).values_list("agreement", "party", "at", "actor"):
-        if at >= newest[agreement].opened_at:
-            answers[agreement][party] = Answer(at, by)
-    return {
-        agreement: Round(agreement, row.opened_at, row.opened_on, row.last_day, answers[agreement])
-        for agreement, row in newest.items()
-    }
+    for agreement, party, answer in sorted(confirmed, key=lambda one: one[2].at):
+        if agreement in newest and answer.at >= newest[agreement][0]:
+            answers[agreement].setdefault(party, answer)
+    return {agreement: Round(agreement, *days, answers[agreement]) for agreement, days in newest.items()}
 
 
 def post_for_change(party: str, number: int) -> ContactPost | None:

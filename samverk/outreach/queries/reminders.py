@@ -65,7 +65,7 @@ class Plan:
 
 
 def plan(today: date, agreements: Collection[str] | None = None) -> Plan:
-    """Who gets what today, in all agreements or in some. Nine statements at most, however many debts."""
+    """Who gets what today, in all agreements or in some. Seven statements at most, however many debts."""
     chosen = [one.id for one in visible_to(system("Påminnelser"))] if agreements is None else sorted(agreements)
     debts = debts_now(chosen, today)
     people = _People(today)

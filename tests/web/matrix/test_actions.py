@@ -16,7 +16,7 @@ import pytest
 
 import samverk
 from samverk.accounts import actions as accounts
-from samverk.accounts.actions import succession
+from samverk.accounts.actions import erasing, succession
 from samverk.accounts.models import Role, RoleKind, Succession, User
 from samverk.accounts.policy import Actor, NotAllowed
 from samverk.accounts.queries import openings
@@ -24,6 +24,7 @@ from samverk.agreements.actions import definitions, facts
 from samverk.agreements.models import EditionKind, Visibility
 from samverk.ops.cli import COMMANDS as EVERY_COMMAND
 from samverk.outreach.actions.asking import ask_to_confirm
+from samverk.outreach.actions.erasing import erase
 from samverk.outreach.actions.handing_over import hand_over_and_tell
 from samverk.parties import actions as parties
 from samverk.parties.actions import confirming, posts
@@ -130,6 +131,9 @@ CALLS: dict[str, Callable[[Actor], object]] = {
     "accounts.hand_over": lambda by: succession.hand_over(succession=_named(), today=DAY, by=by, at=LATER),
     "accounts.refuse_successor": lambda by: succession.refuse_successor(succession=_named(), by=by, at=LATER),
     "outreach.hand_over_and_tell": lambda by: hand_over_and_tell(succession=_named(), today=DAY, by=by, at=LATER),
+    "accounts.erase_accounts": lambda by: erasing.erase_accounts(today=DAY, by=by, at=LATER),
+    "accounts.erase_successions": lambda by: erasing.erase_successions(by=by, at=LATER),
+    "outreach.erase": lambda by: erase(today=DAY, by=by, at=LATER),
     "accounts.open_content": lambda by: accounts.open_content(
         agreement=NORRORT, reason="Ett prov av behörigheter", by=by, at=LATER
     ),
