@@ -44,6 +44,7 @@ docs: setup ## write again what the documents repeat from the code (tests compar
 	@.venv/bin/python -m scripts.coverage
 	@.venv/bin/python -m scripts.rights
 	@.venv/bin/python -m scripts.sbom
+	@.venv/bin/python -m scripts.personal
 
 messages: setup ## bring the English catalogue in step with the Swedish texts of pages and code
 	@.venv/bin/python scripts/messages.py

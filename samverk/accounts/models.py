@@ -38,6 +38,7 @@ class TraceKind(models.TextChoices):
     """What is done with accounts and rights, and kept for good."""
 
     USER_CREATED = "user_created"
+    USER_ERASED = "user_erased"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
     CONTENT_OPENED = "content_opened"
@@ -165,6 +166,47 @@ class Role(models.Model):
     def __str__(self) -> str:
         body = f" {self.body}" if self.body else ""
         return f"{self.kind}{body} {self.agreement or '*'}/{self.party or '*'} {self.from_day}–{self.to_day or ''}"
+
+
+class Outcome(models.TextChoices):
+    """What became of a successor that was named."""
+
+    HANDED_OVER = "handed_over"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Succession(models.Model):
+    """Who holds a role has named who comes after, from a day; somebody who may give the role decides. Kept with both.
+
+    ``email`` and ``title`` are the successor's, who may not have an account yet. ``outcome`` is "" while undecided.
+    """
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="successions")
+    email = models.EmailField(max_length=254)
+    title = models.CharField(max_length=120)
+    from_day = models.DateField()
+    named_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=120, blank=True, default="")
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
+
+    class Meta:
+        db_table = "accounts_succession"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at__isnull=True, decided_by="")
+                | (Q(outcome__in=Outcome.values, decided_at__isnull=False) & ~Q(decided_by="")),
+                name="accounts_succession_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")) & ~Q(email="") & ~Q(title=""), name="accounts_succession_named"
+            ),
+            models.UniqueConstraint(fields=["role"], condition=Q(outcome=""), name="accounts_succession_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_id} {self.from_day} {self.outcome}"
 
 
 class Trace(models.Model):

@@ -158,6 +158,18 @@ def can_end_role(actor: Actor, *, user_id: str, kind: str, agreement: str) -> De
     )
 
 
+def can_name_successor(actor: Actor, user_id: str) -> Denied | None:
+    """Everyone names who comes after themselves; who runs the roles decides."""
+    if user_id and actor.user_id == user_id:
+        return None
+    return Denied(
+        Text(
+            "Vem som kommer efter någon säger den som har rollen.",
+            "Who comes after somebody is said by the one who has the role.",
+        )
+    )
+
+
 def can_see_roles(actor: Actor, agreement: str) -> Denied | None:
     """Who has which role in an agreement, and what has been done with the roles and with its content."""
     return can_end_role(actor, user_id="", kind="", agreement=agreement)

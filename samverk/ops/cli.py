@@ -83,6 +83,11 @@ COMMANDS: dict[str, Entry] = {
         True,
         Text("påminn dem som har något kvar att göra", "remind those who still have something to do"),
     ),
+    "erase": Entry(
+        "samverk.ops.erase",
+        True,
+        Text("ta bort personuppgifter vars tid har gått", "remove personal data whose time has passed"),
+    ),
     "bounce": Entry(
         "samverk.ops.bounce", True, Text("ta emot en studs från e-postservern", "take a bounce from the mail server")
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from samverk.lib.plain_sql import with_marks
 from samverk.parties.models import (
@@ -174,6 +174,12 @@ def posts_of(party: str, agreements: Collection[str]) -> tuple[ContactPost, ...]
     return tuple(rows.order_by("agreement", "role", "title", "from_day", "pk"))
 
 
+def posts_at(email: str, party: str, agreement: str, after: date) -> tuple[ContactPost, ...]:
+    """The party's posts with the address that last beyond the day, in the agreement, or ("") in all. One statement."""
+    rows = ContactPost.objects.filter(Q(to_day__isnull=True) | Q(to_day__gt=after), organisation=party, email=email)
+    return tuple((rows.filter(agreement=agreement) if agreement else rows).order_by("pk"))
+
+
 def trace_of_posts(party: str, agreements: Collection[str], most: int) -> tuple[PostTrace, ...]:
     """The latest that was done with the party's contacts in the agreements, the last first. One statement."""
     return tuple(PostTrace.objects.filter(party=party, agreement__in=agreements).order_by("-at", "-pk")[:most])
@@ -199,20 +205,26 @@ class Round:
 
 
 def rounds(agreements: Collection[str]) -> dict[str, Round]:
-    """The newest round of each agreement that has had one. Two statements, one when there is none."""
-    newest = {row.agreement: row for row in ContactRound.objects.filter(agreement__in=agreements).order_by("opened_on")}
-    if not newest:
+    """The newest round of each agreement that has had one. At most one statement: both tables at once."""
+    if not agreements:
         return {}
-    told = PostTrace.objects.filter(what=PostAct.CONFIRMED, agreement__in=newest).order_by("-at", "-pk")
+    opened = ContactRound.objects.filter(agreement__in=agreements).order_by()
+    told = PostTrace.objects.filter(what=PostAct.CONFIRMED, agreement__in=agreements).order_by()
+    rows = opened.values_list("agreement", "opened_at", "opened_by", "opened_on", "last_day", Value("")).union(
+        told.values_list("agreement", "at", "actor", "from_day", "to_day", "party"), all=True
+    )
+    newest: dict[str, tuple[datetime, date, date]] = {}
+    confirmed: list[tuple[str, str, Answer]] = []
+    for agreement, at, by, opened_on, last_day, party in rows:
+        if party:
+            confirmed.append((agreement, party, Answer(at, by)))
+        elif agreement not in newest or newest[agreement][1] < opened_on:
+            newest[agreement] = (at, opened_on, last_day)
     answers: dict[str, dict[str, Answer]] = {agreement: {} for agreement in newest}
-    first = min(row.opened_at for row in newest.values())
-    for agreement, party, at, by in told.filter(at__gte=first).values_list("agreement", "party", "at", "actor"):
-        if at >= newest[agreement].opened_at:
-            answers[agreement][party] = Answer(at, by)
-    return {
-        agreement: Round(agreement, row.opened_at, row.opened_on, row.last_day, answers[agreement])
-        for agreement, row in newest.items()
-    }
+    for agreement, party, answer in sorted(confirmed, key=lambda one: one[2].at):
+        if agreement in newest and answer.at >= newest[agreement][0]:
+            answers[agreement].setdefault(party, answer)
+    return {agreement: Round(agreement, *days, answers[agreement]) for agreement, days in newest.items()}
 
 
 def post_for_change(party: str, number: int) -> ContactPost | None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("samverk.web.fees.urls")),
     path("", include("samverk.web.municipalities.urls")),
     path("", include("samverk.web.contacts.urls")),
+    path("", include("samverk.web.personal.urls")),
     path("", include("samverk.web.what_if.urls")),
     path("", include("samverk.web.plans.urls")),
     path("", include("samverk.web.wheel.urls")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connections, router
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from samverk.accounts.models import CalendarAddress, Role, Trace, TraceKind, User
 from samverk.accounts.policy import KEEPERS, VISITOR, Actor, HeldRole
@@ -147,10 +147,18 @@ def user_by_address(email: str) -> User | None:
 
 
 def users_with_roles(on: date) -> list[tuple[User, tuple[HeldRole, ...]]]:
-    """Every active user, by address, with the roles in force that day (two queries)."""
-    held: dict[int, list[HeldRole]] = {}
-    rows = roles_in_force(on).values_list("user_id", "kind", "agreement", "party", "body")
-    for user_id, kind, agreement, party, body in rows:
-        held.setdefault(user_id, []).append(HeldRole(kind, agreement, party, body))
-    users = User.objects.filter(is_active=True).order_by("email")
-    return [(user, tuple(held.get(user.pk, ()))) for user in users]
+    """Every active user, by address, with the roles in force that day. One statement."""
+    in_force = (Q(roles__to_day__isnull=True) | Q(roles__to_day__gt=on)) & Q(roles__from_day__lte=on)
+    rows = User.objects.filter(is_active=True).annotate(
+        held=FilteredRelation("roles", condition=in_force),
+        held_kind=F("held__kind"),
+        held_agreement=F("held__agreement"),
+        held_party=F("held__party"),
+        held_body=F("held__body"),
+    )
+    found: dict[int, tuple[User, list[HeldRole]]] = {}
+    for row in rows.order_by("email", "held__pk"):
+        _user, held = found.setdefault(row.pk, (row, []))
+        if row.held_kind is not None:
+            held.append(HeldRole(row.held_kind, row.held_agreement, row.held_party, row.held_body))
+    return [(user, tuple(held)) for user, held in found.values()]

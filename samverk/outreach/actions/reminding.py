@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from samverk.accounts.policy import Actor, require, system
 from samverk.outreach.actions.delivery import STOCKHOLM
+from samverk.outreach.actions.erasing import erase, erasure_failed
 from samverk.outreach.actions.outbox import Recipient, queue
 from samverk.outreach.models import JobRun, Kind, Reminder
 from samverk.outreach.policy import can_run_daily
@@ -44,6 +45,7 @@ def ask_for_daily(*, at: datetime) -> bool:
 def daily(context: Any, day: str) -> str:
     """The job of a day. What goes wrong is kept where people look; nothing half-done remains."""
     at = context.task_result.started_at
+    _erase(date.fromisoformat(day), at)
     try:
         with transaction.atomic():
             count = remind(today=date.fromisoformat(day), by=BY, at=at)
@@ -52,6 +54,14 @@ def daily(context: Any, day: str) -> str:
         _ended(day, at, problem=f"{type(error).__name__}: {error}")
         return "failed"
     return str(count)
+
+
+def _erase(day: date, at: datetime) -> None:
+    """What has been kept long enough goes. A fault there stops no reminders, and is kept where people look."""
+    try:
+        erase(today=day, by=system("Gallring"), at=at)
+    except Exception as error:  # noqa: BLE001 - whatever it is, a human must see that it was not done
+        erasure_failed(day=day, at=at, problem=f"{type(error).__name__}: {error}")
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ class Debt:
 
 
 def debts_now(agreements: Collection[str], today: date) -> tuple[Debt, ...]:
-    """Everything owed in the agreements on the day. At most five statements, however many agreements."""
+    """Everything owed in the agreements on the day. At most four statements, however many agreements."""
     found = evaluations(agreements, today)
     asked = rounds(found)
     owed = [debt for answer in found.values() for debt in debts_of(answer)]

@@ -16,6 +16,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from samverk.accounts.policy import ROLE_NAMES, HeldRole
+from samverk.accounts.queries import role as role_by_number
 from samverk.accounts.queries.requiring import is_second_step_required
 from samverk.agreements.queries.listings import agreement
 from samverk.integrations.mail import Parts
@@ -23,6 +25,7 @@ from samverk.outreach.models import Kind, Message
 from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.debts import Debt, debts_now
 from samverk.outreach.queries.links import HAND_IN, NewLink, link_for, may_act, roles_of_address
+from samverk.outreach.queries.reminders import tasks_of
 from samverk.rules.facts import FACT_KINDS
 from samverk.rules.wording import Language, Many, Text, day, lowered, say
 
@@ -261,6 +264,42 @@ def _ask(message: Message, language: Language, today: date) -> Content | None:
 HANDS_IN = Text("Lämna in en handling", "Hand in a document")
 
 
+def _succession(message: Message, language: Language, today: date) -> Content | None:
+    """To who comes after somebody: the role, from when, what waits. None when the role is gone again.
+
+    No link with a secret: the letter is read by those who run the agreement too.
+    """
+    payload = message.payload
+    held = role_by_number(int(payload["role"]))
+    if held is None or (held.to_day is not None and held.to_day <= today):
+        return None
+    subject = say("Du är {role} i Samverk", "You are {role} in Samverk", role=lowered(ROLE_NAMES[held.kind]))
+    lead = say(
+        "Från och med {day} har du rollen {role} efter {after}.",
+        "From {day} you hold the role of {role} after {after}.",
+        day=held.from_day,
+        role=lowered(ROLE_NAMES[held.kind]),
+        after=str(payload["after"]),
+    )
+    signs_in = Text(
+        "Du har ett konto med den här adressen. Välj lösenord första gången: tryck på ”Jag har glömt lösenordet” där "
+        "du loggar in, så kommer en länk.",
+        "You have an account with this address. Choose a password the first time: press “I have forgotten my password” "
+        "where you sign in, and a link comes.",
+    )
+    role = HeldRole(held.kind, held.agreement, held.party, held.body)
+    owed = sorted(tasks_of((role,), today), key=lambda debt: (debt.due_on, debt.thing))
+    waits = Text("Det här väntar på dig nu.", "This waits for you now.")
+    paragraphs = [lead, *([signs_in] if payload["new"] else []), *([waits] if owed else [])]
+    why = Text("Du får brevet för att rollen är din.", "You get this because the role is yours.")
+    way = Text("Till Samverk", "To Samverk")
+    return Content(
+        subject.in_language(language), tuple(one.in_language(language) for one in paragraphs),
+        tuple(_item(debt, None, language, today) for debt in owed), (way.in_language(language), _page("overview")),
+        why.in_language(language),
+    )  # fmt: skip
+
+
 def _item(debt: Debt, new: NewLink | None, language: Language, today: date) -> Item:
     when = day(debt.due_on, language)
     late = (today - debt.due_on).days
@@ -284,4 +323,5 @@ LETTERS: dict[str, Callable[[Message, Language, date], Content | None]] = {
     "reminder": _reminder,
     "confirm-contacts": _confirm_contacts,
     "ask": _ask,
+    "succession": _succession,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverk.accounts.models import RoleKind, User
-from samverk.accounts.policy import HeldRole, system
+from samverk.accounts.policy import Actor, HeldRole, system
 from samverk.accounts.queries import users_with_roles
 from samverk.agreements.queries.listings import visible_to
 from samverk.outreach.models import Declined, Kind, Reminder
@@ -65,7 +65,7 @@ class Plan:
 
 
 def plan(today: date, agreements: Collection[str] | None = None) -> Plan:
-    """Who gets what today, in all agreements or in some. Nine statements at most, however many debts."""
+    """Who gets what today, in all agreements or in some. Seven statements at most, however many debts."""
     chosen = [one.id for one in visible_to(system("Påminnelser"))] if agreements is None else sorted(agreements)
     debts = debts_now(chosen, today)
     people = _People(today)
@@ -93,6 +93,26 @@ def bearers_of(agreement: str, today: date) -> tuple[tuple[Debt, tuple[Person, .
     people = _People(today)
     asked = [debt for debt in debts_now([agreement], today) if debt.thing.startswith(f"{CONTACTS}~")]
     return tuple((debt, people.of(debt)) for debt in asked)
+
+
+def tasks_of(roles: Collection[HeldRole], today: date, agreements: Collection[str] | None = None) -> tuple[Debt, ...]:
+    """What waits for whoever holds the roles: what their party owes, or what falls on a role in its agreement.
+
+    ``agreements``: those that such a one sees, when they are known.
+    """
+    if agreements is None:
+        agreements = [one.id for one in visible_to(Actor("", "", tuple(roles)))]
+    debts = debts_now(agreements, today)
+    return tuple(debt for debt in debts if any(_falls_on(debt, role) for role in roles))
+
+
+def _falls_on(debt: Debt, role: HeldRole) -> bool:
+    kind, _, name = debt.subject.partition(":")
+    if role.agreement not in ("", debt.agreement):
+        return False
+    if kind == "party":
+        return role.kind in OF_A_PARTY and name == role.party
+    return not role.party and role.kind in (BY_ROLE.get(name, KEEPERS) if kind == "role" else KEEPERS)
 
 
 def _when(due: Due) -> tuple[date, str]:

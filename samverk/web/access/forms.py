@@ -122,3 +122,25 @@ class ReasonForm(forms.Form):
             "max_length": _("Skriv kortare: högst %(limit_value)d tecken."),
         },
     )
+
+
+class SuccessorForm(forms.Form):
+    """Who comes after, from which day."""
+
+    email = forms.EmailField(
+        label=_("Efterträdarens e-postadress i tjänsten"),
+        error_messages={
+            "required": _("Skriv adressen."),
+            "invalid": _("Skriv en e-postadress, till exempel namn@example.org."),
+        },
+    )
+    title = forms.CharField(
+        label=_("Efterträdarens tjänst"),
+        help_text=_("Till exempel Enhetschef, Vaxholm. Inget personnamn."),
+        max_length=120,
+        error_messages={
+            "required": _("Skriv vad tjänsten heter."),
+            "max_length": _("Skriv kortare: högst %(limit_value)d tecken."),
+        },
+    )
+    from_day = _day(_("Tar över från och med"), required=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DONE: Mapping[str, str] = {
     "user_created": gettext_noop("Konto upplagt"),
+    "user_erased": gettext_noop("Konto borttaget"),
     "role_given": gettext_noop("Roll given"),
     "role_ended": gettext_noop("Roll avslutad"),
     "content_opened": gettext_noop("Innehållet öppnat"),

@@ -67,6 +67,7 @@ LETTERS: dict[str, str] = {
     "plain": gettext_noop("Brev"),
     "trial": gettext_noop("Provbrev"),
     "reminder": gettext_noop("Påminnelse"),
+    "succession": gettext_noop("Överlämnad roll"),
     "confirm-contacts": gettext_noop("Fråga om kontaktuppgifter"),
     "ask": gettext_noop("Begäran genom länk"),
 }

@@ -16,7 +16,7 @@ from samverk.accounts.policy import VISITOR, NotAllowed
 from samverk.agreements.actions.facts import record_fact
 from samverk.ops.demo.filling import BY as DEMO
 from samverk.outreach.actions import outbox
-from samverk.outreach.actions.reminding import BY, ask_for_daily, remind
+from samverk.outreach.actions.reminding import BY, DAILY, ask_for_daily, remind
 from samverk.outreach.models import JobRun, Message, Reminder
 from samverk.outreach.queries import words
 from samverk.outreach.queries.classes import CLASSES
@@ -181,7 +181,7 @@ def test_the_day_is_ordered_once_and_not_before_six() -> None:
 def test_the_day_is_done_by_a_worker_and_says_what_it_did(server: Sink) -> None:
     ask_for_daily(at=at(TODAY))
     work(at(TODAY))
-    run_ = JobRun.objects.get()
+    run_ = JobRun.objects.get(name=DAILY)
 
     assert (run_.day, run_.ended_at, run_.outcome, run_.problem) == (TODAY, at(TODAY), "3 1", "")
     assert len(server.letters) == 3
@@ -191,7 +191,7 @@ def test_a_day_that_failed_says_why_and_leaves_nothing_half_done(monkeypatch: py
     monkeypatch.setitem(CLASSES, "service", None)
     ask_for_daily(at=at(TODAY))
     work(at(TODAY))
-    run_ = JobRun.objects.get()
+    run_ = JobRun.objects.get(name=DAILY)
 
     assert run_.problem.startswith("AttributeError")
     assert (Message.objects.count(), Reminder.objects.count()) == (0, 0)

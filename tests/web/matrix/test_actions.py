@@ -16,13 +16,16 @@ import pytest
 
 import samverk
 from samverk.accounts import actions as accounts
-from samverk.accounts.models import Role, RoleKind, User
+from samverk.accounts.actions import erasing, succession
+from samverk.accounts.models import Role, RoleKind, Succession, User
 from samverk.accounts.policy import Actor, NotAllowed
 from samverk.accounts.queries import openings
 from samverk.agreements.actions import definitions, facts
 from samverk.agreements.models import EditionKind, Visibility
 from samverk.ops.cli import COMMANDS as EVERY_COMMAND
 from samverk.outreach.actions.asking import ask_to_confirm
+from samverk.outreach.actions.erasing import erase
+from samverk.outreach.actions.handing_over import hand_over_and_tell
 from samverk.parties import actions as parties
 from samverk.parties.actions import confirming, posts
 from samverk.records.actions import NewFact
@@ -64,6 +67,18 @@ def _close(by: Actor) -> None:
     """What the actor has opened; somebody else's when there is none."""
     own = openings(by.user_id, NOW)
     accounts.close_content(number=own[0].number if own else 0, by=by, at=LATER)
+
+
+_NAMED: dict[str, Any] = {
+    "email": "tredje@prov.example", "title": "Någon tredje", "from_day": date(2026, 12, 1), "today": DAY, "at": LATER
+}  # fmt: skip
+
+
+def _named() -> Succession:
+    """Somebody who is to come after in a role of the agreement, and has an account."""
+    User.objects.get_or_create(email="tredje@prov.example", defaults={"title": "Någon tredje"})
+    role = _role()
+    return succession.name_successor(user=role.user, by=Actor(str(role.user_id), "Någon annan"), **_NAMED)[0]
 
 
 def _end_post(by: Actor) -> None:
@@ -111,6 +126,14 @@ CALLS: dict[str, Callable[[Actor], object]] = {
         user=another(), role=accounts.NewRole(kind=RoleKind.READER, from_day=DAY, agreement=NORRORT), by=by, at=LATER
     ),
     "accounts.end_role": lambda by: accounts.end_role(role=_role(), last_day=DAY, by=by, at=LATER),
+    "accounts.name_successor": lambda by: succession.name_successor(user=_role().user, by=by, **_NAMED),
+    "accounts.withdraw_successor": lambda by: succession.withdraw_successor(user=another(), by=by, at=LATER),
+    "accounts.hand_over": lambda by: succession.hand_over(succession=_named(), today=DAY, by=by, at=LATER),
+    "accounts.refuse_successor": lambda by: succession.refuse_successor(succession=_named(), by=by, at=LATER),
+    "outreach.hand_over_and_tell": lambda by: hand_over_and_tell(succession=_named(), today=DAY, by=by, at=LATER),
+    "accounts.erase_accounts": lambda by: erasing.erase_accounts(today=DAY, by=by, at=LATER),
+    "accounts.erase_successions": lambda by: erasing.erase_successions(by=by, at=LATER),
+    "outreach.erase": lambda by: erase(today=DAY, by=by, at=LATER),
     "accounts.open_content": lambda by: accounts.open_content(
         agreement=NORRORT, reason="Ett prov av behörigheter", by=by, at=LATER
     ),

@@ -134,6 +134,7 @@ SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
 # Acts proved elsewhere, where their forms of several steps are.
 ELSEWHERE = {
     "sign-in": "tests/web/accounts/test_sign_in.py",
+    **dict.fromkeys(("successor", "successions"), "tests/web/pages/test_succession.py"),
     "reading": "tests/web/pages/test_readings_desk.py",
     "fees-update": "tests/web/pages/test_fees_update.py",
     "import-original": "tests/web/pages/test_originals.py",
@@ -191,7 +192,7 @@ def _expected(name: str, person: Person, *, closed: bool) -> str:
         return "200"
     keeps = person.role is not None and person.role.kind in ("strategist", "association_staff")
     keeps = keeps and person.role is not None and person.role.agreement == COUNTY
-    if name in ("access", "outbox", "reminders", "links") and person.column == "elsewhere" and not keeps:
+    if name in ("access", "outbox", "reminders", "links", "successions") and person.column == "elsewhere" and not keeps:
         return "403"
     if name == "message" and keeps:
         return "404"  # looks after mail, but not this

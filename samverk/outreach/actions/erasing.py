@@ -1,0 +1,81 @@
+"""The daily erasure: everything personal whose time has passed, all of it or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+
+from samverk.accounts.actions.erasing import erase_accounts, erase_successions
+from samverk.accounts.models import User
+from samverk.accounts.policy import Actor, require
+from samverk.lib.retention import CONTACT, LETTER
+from samverk.outreach.models import UNDER_WAY, Declined, JobRun, Message, Reminder, State, Step
+from samverk.outreach.policy import can_run_daily
+from samverk.parties.actions.posts import remove_ended_posts
+from samverk.parties.models import ContactPost
+
+ERASURE: Final = "erase"
+ERASED: Final = "gallrad@samverk.invalid"
+"""What stands for an address that has been removed. Nothing can be sent there (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many of each."""
+
+    contacts: int
+    accounts: int
+    successors: int
+    letters: int
+    reminders: int
+    declined: int
+
+
+@transaction.atomic
+def erase(*, today: date, by: Actor, at: datetime) -> Erased:
+    """Remove what has been kept long enough (``lib.retention``) and note that it was done. Error: NotAllowed.
+
+    Run twice a day it finds nothing the second time.
+    """
+    require(can_run_daily(by))
+    done = Erased(
+        contacts=remove_ended_posts(ended_before=today - CONTACT, by=by),
+        accounts=erase_accounts(today=today, by=by, at=at),
+        successors=erase_successions(by=by, at=at),
+        letters=_letters(at),
+        reminders=Reminder.objects.filter(day__lt=today - LETTER).delete()[0],
+        declined=_declined(at),
+    )
+    run, _ = JobRun.objects.get_or_create(name=ERASURE, day=today, defaults={"asked_at": at})
+    counts = (done.contacts, done.accounts, done.successors, done.letters, done.reminders, done.declined)
+    JobRun.objects.filter(pk=run.pk).update(
+        ended_at=max(at, run.asked_at), outcome=" ".join(map(str, counts)), problem=""
+    )
+    return done
+
+
+def erasure_failed(*, day: date, at: datetime, problem: str) -> None:
+    """Note that the day's erasure could not be done, where people look."""
+    run, _ = JobRun.objects.get_or_create(name=ERASURE, day=day, defaults={"asked_at": at})
+    JobRun.objects.filter(pk=run.pk).update(ended_at=max(at, run.asked_at), problem=problem[:500])
+
+
+def _letters(at: datetime) -> int:
+    """Letters keep what they said and to which post; the address goes, and what servers said of it."""
+    old = Message.objects.filter(ended_at__lt=at - LETTER).exclude(address=ERASED)
+    old = old.exclude(state__in=(State.WAITING, *UNDER_WAY))
+    numbers = list(old.values_list("pk", flat=True))
+    Step.objects.filter(message__in=numbers).update(note="")
+    return Message.objects.filter(pk__in=numbers).update(address=ERASED, problem="")
+
+
+def _declined(at: datetime) -> int:
+    """A no is remembered as long as there is an address to keep quiet to."""
+    known = set(User.objects.values_list("email", flat=True))
+    known |= {email.lower() for email in ContactPost.objects.exclude(email="").values_list("email", flat=True)}
+    old = Declined.objects.filter(at__lt=at - LETTER)
+    gone = [row.pk for row in old if row.address not in known]
+    return Declined.objects.filter(pk__in=gone).delete()[0]

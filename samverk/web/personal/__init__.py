@@ -1,0 +1,1 @@
+"""Personal data: the register of processing, and what is kept about whoever asks."""
