@@ -239,6 +239,7 @@ def _page(request: HttpRequest, found: SeenDocument, refused: Text | None = None
         "largest": settings.LARGEST_DOCUMENT // 1_000_000,
         "registered": _registered(found, language),
         "register_href": _register_address(found),
+        "dispatch_href": _dispatch_address(found),
         "back": reverse("documents", args=[seen.id]) + seen.moment.query,
         **(_look(request, found, shown, here) if found.may_open else {}),
     }
@@ -265,6 +266,13 @@ def _register_address(found: SeenDocument) -> str:
     if policy.can_register(seen.actor, seen.id) is not None or seen.moment.query:
         return ""
     return f"{reverse('register-line', args=[seen.id])}?handling={found.paper.key}"
+
+
+def _dispatch_address(found: SeenDocument) -> str:
+    """Where the document is dispatched; "" for those who may not, and for one that may not be."""
+    if found.paper.secret or found.paper.withdrawn_at is not None or not _register_address(found):
+        return ""
+    return f"{reverse('dispatch', args=[found.seen.id])}?handling={found.paper.key}"
 
 
 def _number(request: HttpRequest, name: str) -> int:

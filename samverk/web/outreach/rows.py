@@ -69,6 +69,7 @@ LETTERS: dict[str, str] = {
     "reminder": gettext_noop("Påminnelse"),
     "confirm-contacts": gettext_noop("Fråga om kontaktuppgifter"),
     "ask": gettext_noop("Begäran genom länk"),
+    "dispatch": gettext_noop("Expediering"),
 }
 
 
