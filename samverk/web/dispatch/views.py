@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -115,23 +115,38 @@ def dispatched(request: HttpRequest, agreement: str, organisation: str, year: in
         else:
             messages.success(request, _("Det är antecknat."), extra_tags="ok")
             return redirect(request.path)
-    elif request.method == "GET":
-        _note_opened(seen, access, found)
-    return _page(request, seen, access, found, refused)
+    shown = _Shown(seen, access, found, queries.recipients(found), queries.receipts(found))
+    if request.method == "GET" and _note_opened(shown):
+        shown = replace(shown, done=queries.receipts(found))
+    return _page(request, shown, refused)
 
 
-def _note_opened(seen: Seen, access: Access, found: Dispatch) -> None:
-    """Somebody of a party that it was sent to looks at it: written down the first time."""
-    own = policy.receives_for(seen.actor, access)
-    told = {one.party for one in queries.receipts(found)} if own else set()
-    for party in sorted((own & {one.party for one in queries.recipients(found)}) - told) if own else ():
-        receive(dispatch=found, party=party, kind=OPENED, by=seen.actor, at=now())
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A dispatch, to whom it went and what they have done with it."""
+
+    seen: Seen
+    access: Access
+    found: Dispatch
+    to: list[To]
+    done: list[Receipted]
 
 
-def _page(request: HttpRequest, seen: Seen, access: Access, found: Dispatch, refused: Text | None) -> HttpResponse:
+def _note_opened(shown: _Shown) -> bool:
+    """Somebody of a party that it was sent to looks at it: written down the first time. Whether this was it."""
+    own = policy.receives_for(shown.seen.actor, shown.access) & {one.party for one in shown.to}
+    new = own - {one.party for one in shown.done}
+    for party in sorted(new):
+        receive(dispatch=shown.found, party=party, kind=OPENED, by=shown.seen.actor, at=now())
+    return bool(new)
+
+
+def _page(request: HttpRequest, shown: _Shown, refused: Text | None) -> HttpResponse:
+    seen, found = shown.seen, shown.found
     context: dict[str, Any] = {
         **frame(seen, "dispatches"),
-        "row": queries.listed([found])[0],
+        "row": found,
+        "number": f"SAM {found.entry.year}/{found.entry.number}",
         "words": found.words,
         "entry_href": reverse(
             "register-entry", args=[seen.id, found.entry.organisation, found.entry.year, found.entry.number]
@@ -141,9 +156,9 @@ def _page(request: HttpRequest, seen: Seen, access: Access, found: Dispatch, ref
                 label=f"{paper.title}, {_('version')} {version}", href=reverse("document", args=[seen.id, paper.key])
             )
             for paper, version in queries.papers_of(found)
-            if can_see_document(seen.actor, access, paper) is None
+            if can_see_document(seen.actor, shown.access, paper) is None
         ],
-        "parties": _parties(seen, access, found),
+        "parties": _parties(shown),
         "kinds": {"acknowledged": ACKNOWLEDGED, "registered": REGISTERED, "by_hand": BY_HAND},
         "refused": refused,
         "back": reverse("dispatches", args=[seen.id]) + seen.moment.query,
@@ -152,15 +167,16 @@ def _page(request: HttpRequest, seen: Seen, access: Access, found: Dispatch, ref
     return render(request, "dispatch/dispatch.html", context, status=status)
 
 
-def _parties(seen: Seen, access: Access, found: Dispatch) -> list[Party]:
+def _parties(shown: _Shown) -> list[Party]:
+    seen = shown.seen
     language = page_language()
     keeps = policy.can_dispatch(seen.actor, agreement=seen.id) is None
-    own = policy.receives_for(seen.actor, access)
+    own = policy.receives_for(seen.actor, shown.access)
     to: dict[str, list[To]] = {}
-    for one in queries.recipients(found):
+    for one in shown.to:
         to.setdefault(one.party, []).append(one)
     done: dict[str, list[Receipted]] = {}
-    for receipt in queries.receipts(found):
+    for receipt in shown.done:
         done.setdefault(receipt.party, []).append(receipt)
     made = [
         Party(
