@@ -20,7 +20,8 @@ from samverk.outreach.actions.dispatching import DispatchRefused, Sending, check
 from samverk.outreach.models import Dispatch, Message, Receipt
 from samverk.outreach.queries import dispatches
 from samverk.outreach.queries.recipients import candidates
-from samverk.parties.actions import load_reference, record_post
+from samverk.parties.actions import load_reference
+from samverk.parties.actions.posts import record_post
 from samverk.records.models import Document, Event, RegisterEntry
 from samverk.records.queries import papers
 from samverk.records.queries.papers import Paper
