@@ -31,7 +31,7 @@ from samverk.parties.queries import organisation, short_names
 from samverk.records.actions import STOCKHOLM
 from samverk.records.models import Reach, RegisterEntry
 from samverk.records.queries import papers
-from samverk.records.queries.papers import DOCUMENT_KINDS, Paper, versions_of
+from samverk.records.queries.papers import DOCUMENT_KINDS, DRAFTS, Paper, versions_of
 from samverk.records.queries.register import OUT, Entry
 from samverk.rules.wording import Text
 
@@ -139,7 +139,7 @@ def dispatch(
         return before
     checked = check_sending(agreement=agreement, sending=sending, by=by, at=at)
     sent = tuple(
-        open_document(paper=paper, reach=Reach.PARTIES, by=by, recorded_at=at) if paper.reach == Reach.OWN else paper
+        open_document(paper=paper, reach=Reach.PARTIES, by=by, recorded_at=at) if paper.reach in DRAFTS else paper
         for paper in checked.papers
     )
     entry = register_line(

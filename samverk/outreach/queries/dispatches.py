@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from samverk.outreach.models import Dispatch, DispatchPaper, DispatchTo, Message, Receipt, ReceiptKind
-from samverk.records.models import Document, Reach, RegisterEntry, RegisterPaper
-from samverk.records.queries.papers import PAPER_FIELDS, Paper
+from samverk.records.models import Document, RegisterEntry, RegisterPaper
+from samverk.records.queries.papers import DRAFTS, PAPER_FIELDS, Paper
 from samverk.records.queries.secrecy import documents, superseded
 from samverk.rules.wording import Text
 
@@ -149,7 +149,7 @@ def unregistered(agreement: str) -> QuerySet[Document]:
     lines = RegisterEntry.objects.filter(~superseded(), pk=OuterRef("entry"))
     registered = RegisterPaper.objects.filter(Exists(lines), document=OuterRef("pk"))
     rows = documents().filter(~Exists(registered), agreement=agreement, withdrawn_at__isnull=True)
-    return rows.exclude(reach=Reach.OWN).order_by("changed_at", "id")
+    return rows.exclude(reach__in=sorted(DRAFTS)).order_by("changed_at", "id")
 
 
 def waiting_for(agreement: str, parties: Collection[str]) -> list[tuple[Dispatch, str]]:

@@ -24,7 +24,7 @@ from samverk.outreach.queries.dispatches import place
 from samverk.outreach.queries.recipients import Candidate, candidates
 from samverk.records.actions.papers import PaperRefused
 from samverk.records.actions.register import RegisterRefused
-from samverk.records.queries.papers import OWN, Paper
+from samverk.records.queries.papers import DRAFTS, Paper
 from samverk.web.agreements.views import Seen, see
 from samverk.web.dispatch.forms import DispatchForm
 from samverk.web.documents.seen import access_of, eyes_of
@@ -86,7 +86,7 @@ def _form(request: HttpRequest, seen: Seen, known: tuple[Candidate, ...]) -> Dis
 
 
 def _titled(paper: Paper) -> str:
-    return f"{paper.title} ({_('arbetsmaterial')})" if paper.reach == OWN else paper.title
+    return f"{paper.title} ({_('arbetsmaterial')})" if paper.reach in DRAFTS else paper.title
 
 
 def named(seen: Seen, one: Candidate) -> str:
@@ -124,7 +124,7 @@ def _preview(request: HttpRequest, seen: Seen, form: DispatchForm) -> HttpRespon
 
 def _opened(checked: Checked) -> list[str]:
     """Titles of working material that the act shows to others."""
-    return [paper.title for paper in checked.papers if paper.reach == OWN]
+    return [paper.title for paper in checked.papers if paper.reach in DRAFTS]
 
 
 def _send(request: HttpRequest, seen: Seen, form: DispatchForm) -> HttpResponse:
