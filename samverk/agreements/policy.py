@@ -10,7 +10,7 @@ from samverk.accounts.policy import KEEPERS, Actor, Denied, can_administer
 from samverk.agreements.models import Visibility
 from samverk.agreements.queries.listings import Access
 from samverk.records.models import Reach
-from samverk.records.queries.papers import Paper
+from samverk.records.queries.papers import DRAFTS, Paper
 from samverk.rules.facts import FACT_KINDS
 from samverk.rules.wording import Text
 
@@ -207,8 +207,14 @@ def own_parties(actor: Actor, access: Access) -> frozenset[str]:
     }
 
 
+def prepares(actor: Actor, agreement: str) -> bool:
+    """Whether the actor consults on drafts: has a task in this very agreement, more than to read."""
+    return actor.is_system or any(role.agreement == agreement and role.kind != RoleKind.READER for role in actor.roles)
+
+
 def can_see_document(actor: Actor, access: Access, paper: Paper) -> Denied | None:
-    """Working material: those who keep it. Otherwise those it is for; one that is withdrawn only those who take part.
+    """Working material: those who keep it; in preparation: also those who prepare. Otherwise those it is for; one that
+    is withdrawn only those who take part.
 
     Under a secrecy mark: of these only those who keep the register, and the people of the party whose document it is.
     Running the installation is no reason to read what somebody has not shared.
@@ -217,6 +223,8 @@ def can_see_document(actor: Actor, access: Access, paper: Paper) -> Denied | Non
         shown = False
     elif paper.reach == Reach.OWN:
         shown = _is_own(actor, access, paper.party)
+    elif paper.reach == Reach.PREPARATION:
+        shown = prepares(actor, access.id) or _is_own(actor, access, paper.party)
     elif paper.reach == Reach.PARTIES or paper.withdrawn_at is not None:
         shown = takes_part(actor, access)
     else:
@@ -249,7 +257,7 @@ def can_add_document(actor: Actor, access: Access, party: str | None) -> Denied 
 
 def can_change_document(actor: Actor, access: Access, paper: Paper) -> Denied | None:
     """New versions, opening it to more, withdrawing it: those who could have added it."""
-    if paper.reach == Reach.OWN or paper.secret:
+    if paper.reach in DRAFTS or paper.secret:
         return can_see_document(actor, access, paper) or can_add_document(actor, access, paper.party)
     return can_add_document(actor, access, paper.party)
 

@@ -255,6 +255,15 @@ class FolderCarrier:
         """Nothing is open."""
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a letter is put together from. ``token`` is the first half of its Message-ID."""
@@ -266,6 +275,7 @@ class Parts:
     language: str
     token: str
     headers: tuple[tuple[str, str], ...] = ()
+    enclosed: tuple[Enclosure, ...] = ()
 
 
 def compose(parts: Parts, *, sender: str, at: datetime) -> EmailMessage:
@@ -280,6 +290,9 @@ def compose(parts: Parts, *, sender: str, at: datetime) -> EmailMessage:
         letter[name] = value
     letter.set_content(parts.text, cte="quoted-printable")
     letter.add_alternative(parts.html, subtype="html", cte="quoted-printable")
+    for file in parts.enclosed:
+        main, _, sub = file.media_type.partition("/")
+        letter.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     # Last: setting the content takes headers about content away.
     letter["Content-Language"] = parts.language
     return letter

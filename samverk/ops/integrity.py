@@ -26,6 +26,10 @@ PROTECTED = (
     "records_register_entry",
     "records_register_paper",
     "agreements_version",
+    "outreach_dispatch",
+    "outreach_dispatch_paper",
+    "outreach_dispatch_to",
+    "outreach_receipt",
     "statistics_snapshot",
     "statistics_population_figure",
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import Actor, Denied, can_administer
+from samverk.agreements.policy import can_register, own_parties, takes_part
+from samverk.agreements.queries.listings import Access
 from samverk.outreach.queries.classes import CLASSES
 from samverk.rules.wording import Text
 
@@ -87,6 +89,43 @@ def can_ask_by_link(actor: Actor, *, agreement: str) -> Denied | None:
         Text(
             "Bara den som sköter avtalet ber någon om något genom en länk.",
             "Only those who look after the agreement ask somebody for something by a link.",
+        )
+    )
+
+
+def can_dispatch(actor: Actor, *, agreement: str) -> Denied | None:
+    """Sending documents to the parties so that they are received: those who keep the register it is entered in."""
+    return can_register(actor, agreement)
+
+
+def can_see_dispatch(actor: Actor, access: Access) -> Denied | None:
+    """What has been sent to whom, and who has received it: those who take part."""
+    if takes_part(actor, access):
+        return None
+    return Denied(
+        Text(
+            "Vad som har expedierats visas för dem som deltar i samarbetet.",
+            "What has been dispatched is shown to those who take part in the cooperation.",
+        )
+    )
+
+
+def receives_for(actor: Actor, access: Access) -> frozenset[str]:
+    """The parties for which the actor receives: those whose papers they keep, and those they represent."""
+    represented = {
+        role.party for role in actor.roles if role.kind == RoleKind.REPRESENTATIVE and role.agreement in ("", access.id)
+    }
+    return own_parties(actor, access) | (access.parties & represented)
+
+
+def can_receive(actor: Actor, access: Access, party: str) -> Denied | None:
+    """Saying for a party that a dispatch has come, or which number it has there."""
+    if party in receives_for(actor, access):
+        return None
+    return Denied(
+        Text(
+            "Att en handling har kommit fram säger den som har uppgiften hos parten.",
+            "That a document has arrived is said by whoever has the task at the party.",
         )
     )
 

@@ -81,9 +81,12 @@ class Event(models.Model):
 
 
 class Reach(models.TextChoices):
-    """Whom a document is for: those who keep it, those who take part in the agreement, everyone who sees it."""
+    """Whom a document is for: those who keep it, those who prepare matters of the agreement with one another, those
+    who take part in it, everyone who sees it. The first two are drafts, the others are dispatched.
+    """
 
     OWN = "own"
+    PREPARATION = "prep"
     PARTIES = "parties"
     PUBLIC = "public"
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("samverk.web.originals.urls")),
     path("", include("samverk.web.documents.urls")),
     path("", include("samverk.web.register.urls")),
+    path("", include("samverk.web.dispatch.urls")),
     path("", include("samverk.web.search.urls")),
     path("", include("samverk.web.parties.urls")),
     path("", include("samverk.web.fees.urls")),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from samverk.records.models import Document, Reach
-from samverk.records.queries.papers import PAPER_FIELDS, Paper
+from samverk.records.queries.papers import DRAFTS, PAPER_FIELDS, PLACES, Paper
 from samverk.records.queries.secrecy import documents, marked
 
 _FILE_FIELDS = ("versions__name", "versions__blob__size", "versions__blob__media_type", "versions__actor")
@@ -31,24 +31,27 @@ class Eyes:
     """What a list of documents must know about who looks: ``policy`` answers each of them.
 
     ``takes_part``: in the agreement; ``keeps``: the cooperation's own papers; ``own``: the parties whose papers;
-    ``registers``: keeps the register, and so sees what is under a secrecy mark.
+    ``prepares``: consults on drafts; ``registers``: keeps the register, and so sees what is under a secrecy mark.
     """
 
     takes_part: bool
     keeps: bool
     own: frozenset[str]
     registers: bool = False
+    prepares: bool = False
 
 
 class Listing:
     """The documents that these eyes see, the one changed last first. Counted and read in slices."""
 
-    def __init__(self, agreement: str, eyes: Eyes, *, kind: str = "", party: str = "") -> None:
+    def __init__(self, agreement: str, eyes: Eyes, *, kind: str = "", party: str = "", place: str = "") -> None:
         rows = documents().filter(_seen(eyes), agreement=agreement, versions__number=F("version"))
         if kind:
             rows = rows.filter(kind=kind)
         if party:
             rows = rows.filter(party=party)
+        if place:
+            rows = rows.filter(reach__in=sorted(PLACES[place][1]))
         self._rows: QuerySet[Document] = rows.order_by("-changed_at", "-id")
 
     def __len__(self) -> int:
@@ -67,9 +70,10 @@ def _seen(eyes: Eyes) -> Q:
 
 
 def _reached(eyes: Eyes) -> Q:
-    own = Q(reach=Reach.OWN) & (Q(party__in=sorted(eyes.own)) | (Q(party="") if eyes.keeps else Q(pk__in=[])))
+    whose = Q(party__in=sorted(eyes.own)) | (Q(party="") if eyes.keeps else Q(pk__in=[]))
+    own = (Q(reach=Reach.OWN) & whose) | (Q(reach=Reach.PREPARATION) & (~Q(pk__in=[]) if eyes.prepares else whose))
     if eyes.takes_part:
-        return own | ~Q(reach=Reach.OWN)
+        return own | ~Q(reach__in=sorted(DRAFTS))
     return own | Q(reach=Reach.PUBLIC, withdrawn_at__isnull=True)
 
 
@@ -95,7 +99,7 @@ def searchable(agreement: str, key: str = "") -> Iterator[Indexed]:
     """The documents that can be searched for, one of them when ``key`` is given. None under a secrecy mark."""
     rows = Document.objects.filter(
         ~marked(), agreement=agreement, versions__number=F("version"), withdrawn_at__isnull=True
-    ).exclude(reach=Reach.OWN)
+    ).exclude(reach__in=sorted(DRAFTS))
     if key:
         rows = rows.filter(key=key)
     for one, number, title, kind, party, reach, name, text, at in rows.order_by("id").values_list(*_INDEXED).iterator():

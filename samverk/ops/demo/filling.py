@@ -53,6 +53,8 @@ def fill(now: datetime) -> Iterator[Text]:
     yield _new(count, "{count} konton", "{count} accounts", "Kontona", "The accounts")
     count = fill_letters(now, BY)
     yield _new(count, "{count} brev i utskicken", "{count} letters in the outbox", "Breven", "The letters")
+    count = register.add_dispatch(now, BY)
+    yield _new(count, "{count} expediering", "{count} dispatch", "Expedieringen", "The dispatch")
 
 
 def refuse_real_use(today: date) -> None:

@@ -46,7 +46,7 @@ LETTER: dict[str, Any] = {
 }
 
 
-class _Shown:
+class Shown:
     """Takes every letter, as a mail server that gives the answer it was made with; nothing leaves."""
 
     sender = SENDER
@@ -127,7 +127,7 @@ def _letter(place: int, now: datetime, by: Actor) -> bool:
         send_at=now + timedelta(days=1) if answer is None else None,
     )  # fmt: skip
     if answer is not None:
-        deliver_message(message_id=message.pk, at=queued + timedelta(minutes=10), by=_Shown(answer))
+        deliver_message(message_id=message.pk, at=queued + timedelta(minutes=10), by=Shown(answer))
     if name == BOUNCED:
         bounce = Bounce("failed", message.token, message.address, "5.2.2 552 Mailbox full")
         record_bounce(bounce=bounce, at=now - timedelta(hours=20))

@@ -1,4 +1,4 @@
-"""Lines of the demonstration's register: two documents of it, a correction, and one under a secrecy mark. Made up."""
+"""The demonstration's register: two documents, a correction, a secrecy mark; and a dispatch. All made up."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from datetime import date, datetime, time, timedelta
 from samverk.accounts.policy import Actor
 from samverk.agreements.actions.register import Line, correct_line, register_line
 from samverk.agreements.queries.documents import Eyes, Listing
-from samverk.ops.demo.norrort import AGREEMENT, LIDINGO
+from samverk.ops.demo.letters import TAKEN, Shown
+from samverk.ops.demo.norrort import AGREEMENT, LIDINGO, VAXHOLM
 from samverk.ops.demo.story import STOCKHOLM
+from samverk.outreach.actions.delivery import deliver_message
+from samverk.outreach.actions.dispatching import Sending, dispatch
+from samverk.outreach.queries.dispatches import dispatches, recipients
+from samverk.outreach.queries.outbox import by_token
+from samverk.outreach.queries.recipients import candidates
 from samverk.records.queries.register import INTERNAL, years
 
 _EVERYTHING = Eyes(takes_part=True, keeps=True, own=frozenset(), registers=True)
@@ -85,3 +91,24 @@ def _add(example: _Example, papers: dict[str, str], now: datetime, by: Actor) ->
         why = "Lidingös diarienummer saknades."
         correct_line(entry=made, line=line, why=why, by=by, recorded_at=moment + timedelta(hours=1))
     return True
+
+
+def add_dispatch(now: datetime, by: Actor) -> int:
+    """Dispatch the report to two parties, one of them by hand, unless something has been dispatched. How many.
+
+    Nothing is sent: the letter is only written down as handed over.
+    """
+    moment = datetime.combine(date(2026, 3, 18), time(9, 0), STOCKHOLM)
+    papers = [row.paper.key for row in Listing(AGREEMENT, _EVERYTHING, kind="report")[:1]]
+    if moment > now or not papers or dispatches(AGREEMENT).exists():
+        return 0
+    known = candidates(AGREEMENT, moment.date())
+    to = [one.key for one in known if one.party == VAXHOLM and one.is_registrar]
+    by_hand = [one.key for one in known if not one.address]
+    sending = Sending(papers=tuple(papers), to=(*to[:1], *by_hand[:1]), subject="Verksamhetsberättelse 2025 (exempel)")
+    made = dispatch(agreement=AGREEMENT, sending=sending, by=by, at=moment, example=True)
+    for one in recipients(made):
+        letter = by_token(one.letter) if one.letter is not None else None
+        if letter is not None:
+            deliver_message(message_id=letter.pk, at=moment + timedelta(hours=1), by=Shown(TAKEN))
+    return 1

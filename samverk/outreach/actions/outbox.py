@@ -71,6 +71,25 @@ def queue(
     NoAddress.
     """
     require(can_queue(by, agreement=agreement))
+    return put(
+        kind=kind, letter=letter, payload=payload, to=to, by=by, at=at, agreement=agreement, send_at=send_at,
+        token=token,
+    )  # fmt: skip
+
+
+def put(
+    *,
+    kind: str,
+    letter: str,
+    payload: Mapping[str, Any],
+    to: Recipient,
+    by: Actor,
+    at: datetime,
+    agreement: str = "",
+    send_at: datetime | None = None,
+    token: uuid.UUID | None = None,
+) -> Message:
+    """The same for an act that has asked already whether it may. Inside its transaction. Error: NoAddress."""
     if not is_address(to.address):
         raise NoAddress(
             Text(

@@ -6,9 +6,11 @@ Every letter has the same two forms: plain text, and HTML that says the same wit
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -20,7 +22,7 @@ from samverk.accounts.policy import ROLE_NAMES, HeldRole
 from samverk.accounts.queries import role as role_by_number
 from samverk.accounts.queries.requiring import is_second_step_required
 from samverk.agreements.queries.listings import agreement
-from samverk.integrations.mail import Parts
+from samverk.integrations.mail import Enclosure, Parts
 from samverk.outreach.models import Kind, Message
 from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.debts import Debt, debts_now
@@ -54,6 +56,7 @@ class Content:
     why: str = ""
     links: tuple[NewLink, ...] = ()
     """Links to one act that stand in it, and hold when it has left."""
+    enclosed: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Rendered:
     subject: str
     text: str
     html: str
+    enclosed: tuple[Enclosure, ...] = ()
     links: tuple[NewLink, ...] = ()
 
     @property
@@ -90,7 +94,7 @@ def render(message: Message, today: date) -> Rendered | None:
         }
         text = render_to_string("emails/letter.txt", context)
         html = render_to_string("emails/letter.html", context)
-    return Rendered(" ".join(content.subject.split()), text.strip() + "\n", html, content.links)
+    return Rendered(" ".join(content.subject.split()), text.strip() + "\n", html, content.enclosed, content.links)
 
 
 def parts_of(message: Message, rendered: Rendered, sender: str) -> Parts:
@@ -105,7 +109,7 @@ def parts_of(message: Message, rendered: Rendered, sender: str) -> Parts:
         headers.append(("List-Id", f"<{message.agreement or 'samverk'}.{sender.rpartition('@')[2]}>"))
     return Parts(
         to=message.address, subject=rendered.subject, text=rendered.text, html=rendered.html,
-        language=message.language, token=str(message.token), headers=tuple(headers),
+        language=message.language, token=str(message.token), headers=tuple(headers), enclosed=rendered.enclosed,
     )  # fmt: skip
 
 
@@ -317,6 +321,45 @@ def _item(debt: Debt, new: NewLink | None, language: Language, today: date) -> I
     return Item(heading[:1].upper() + heading[1:], detail, href, link)
 
 
+def _dispatch(message: Message, language: Language, today: date) -> Content:  # noqa: ARG001 - one signature for all
+    """Documents that have been dispatched: what, by whom, where they are. For a registrar with a file of data."""
+    payload = message.payload
+    name = Text(payload["agreement"]["sv"], payload["agreement"]["en"]).in_language(language)
+    subject = say(
+        "Handlingar från {name}: {subject} ({number})",
+        "Documents from {name}: {subject} ({number})",
+        name=name,
+        subject=payload["subject"],
+        number=payload["number"],
+    )
+    lead = say(
+        "{sender} har expedierat handlingar till {party}. De är därmed mottagna där. Läs och kvittera dem i Samverk.",
+        "{sender} has dispatched documents to {party}. They have thereby been received there. Read and acknowledge "
+        "them in Samverk.",
+        sender=payload["sender"],
+        party=payload["party"],
+    )
+    why = Text(
+        "Du får brevet för att du är angiven som mottagare hos parten.",
+        "You get this because you are named as a recipient at the party.",
+    )
+    way = Text("Öppna och kvittera", "Open and acknowledge").in_language(language)
+    items = tuple(
+        Item(one["title"], one["file"], f"{settings.PUBLIC_ADDRESS}{one['href']}") for one in payload["papers"]
+    )
+    data = payload.get("data")
+    enclosed = () if data is None else (Enclosure("diarium.json", "application/json", _json(data)),)
+    paragraphs = (lead.in_language(language), *([payload["words"]] if payload["words"] else []))
+    to = f"{settings.PUBLIC_ADDRESS}{payload['href']}"
+    return Content(
+        subject.in_language(language), paragraphs, items, (way, to), why.in_language(language), enclosed=enclosed
+    )
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 LETTERS: dict[str, Callable[[Message, Language, date], Content | None]] = {
     "plain": _plain,
     "trial": _trial,
@@ -324,4 +367,5 @@ LETTERS: dict[str, Callable[[Message, Language, date], Content | None]] = {
     "confirm-contacts": _confirm_contacts,
     "ask": _ask,
     "succession": _succession,
+    "dispatch": _dispatch,
 }

@@ -14,7 +14,8 @@ from samverk.rules.facts import Fact
 from samverk.rules.wording import Text
 
 FEES = DocumentKind.FEES.value
-OWN, PARTIES, PUBLIC = Reach.OWN.value, Reach.PARTIES.value, Reach.PUBLIC.value
+OWN, PREPARATION = Reach.OWN.value, Reach.PREPARATION.value
+PARTIES, PUBLIC = Reach.PARTIES.value, Reach.PUBLIC.value
 DOCUMENT_KINDS: dict[str, Text] = {
     DocumentKind.AGREEMENT: Text("Avtal och bilagor", "Agreement and appendices"),
     DocumentKind.DECISION: Text("Beslut eller protokollsutdrag", "Decision or minutes extract"),
@@ -27,10 +28,23 @@ DOCUMENT_KINDS: dict[str, Text] = {
 }
 REACHES: dict[str, Text] = {
     Reach.OWN: Text("Bara vi själva: arbetsmaterial", "Only ourselves: working material"),
+    Reach.PREPARATION: Text(
+        "De som bereder i avtalet: samråd om utkast", "Those who prepare in the agreement: consultation on drafts"
+    ),
     Reach.PARTIES: Text("De som deltar i samarbetet", "Those who take part in the cooperation"),
     Reach.PUBLIC: Text("Alla som får se avtalet", "Everyone who may see the agreement"),
 }
 """From the narrowest to the widest."""
+
+PLACES: dict[str, tuple[Text, frozenset[str]]] = {
+    "utkast": (Text("Utkast", "Drafts"), frozenset({OWN})),
+    "beredning": (Text("Beredning", "Preparation"), frozenset({PREPARATION})),
+    "expedierat": (Text("Expedierat", "Dispatched"), frozenset({PARTIES, PUBLIC})),
+}
+"""The three places a document can be in: only with those who keep it, in consultation, received by the parties."""
+
+DRAFTS = frozenset({OWN, PREPARATION})
+"""What has not been dispatched: nobody finds it by searching, and no register waits for it."""
 
 ADDED, NEW_VERSION, OPENED, TAKEN_BACK = PAPER_ACTS
 ACTS: dict[str, Text] = {

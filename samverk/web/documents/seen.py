@@ -59,6 +59,7 @@ def eyes_of(seen: Seen, access: Access) -> Eyes:
         takes_part=policy.takes_part(seen.actor, access),
         keeps=policy.keeps_documents(seen.actor, seen.id),
         own=policy.own_parties(seen.actor, access),
+        prepares=policy.prepares(seen.actor, seen.id),
         registers=policy.keeps_register(seen.actor, seen.id),
     )
 

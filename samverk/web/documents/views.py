@@ -27,7 +27,7 @@ from samverk.integrations.file_types import disagrees, ending, type_name, type_o
 from samverk.lib import clock
 from samverk.records.actions.papers import PaperRefused
 from samverk.records.queries import papers, register
-from samverk.records.queries.papers import ACTS, DOCUMENT_KINDS, REACHES, PaperVersion
+from samverk.records.queries.papers import ACTS, DOCUMENT_KINDS, PLACES, REACHES, PaperVersion
 from samverk.rules.facts import Fact
 from samverk.rules.wording import Language, Text, thousands
 from samverk.web.agreements.views import Seen, see, switcher
@@ -93,7 +93,9 @@ def documents(request: HttpRequest, agreement: str) -> HttpResponse:
     access = access_of(seen)
     kind, party = request.GET.get("slag", ""), request.GET.get("part", "")
     kind = kind if kind in DOCUMENT_KINDS else ""
-    listing = Listing(agreement, eyes_of(seen, access), kind=kind, party=party)
+    place = request.GET.get("rum", "")
+    place = place if place in PLACES else ""
+    listing = Listing(agreement, eyes_of(seen, access), kind=kind, party=party, place=place)
     page: Any = Paginator(listing, PER_PAGE).get_page(request.GET.get("sida"))  # type: ignore[arg-type]  # has a length and slices
     takes_part = policy.takes_part(seen.actor, access)
     rows = [_row(seen, one, language, people=takes_part) for one in page.object_list]
@@ -111,13 +113,27 @@ def documents(request: HttpRequest, agreement: str) -> HttpResponse:
         "total": page.paginator.count,
         "kinds": [(one, name.in_language(language), one == kind) for one, name in DOCUMENT_KINDS.items()],
         "parties": [(code, name, code == party) for name, code in parties],
-        "narrowed": bool(kind or party),
+        "narrowed": bool(kind or party or place),
+        "place": place,
+        "places": _places(request, place, language) if takes_part else [],
         "takes_part": takes_part,
         "add_href": reverse("add-document", args=[agreement]) if may_add and not seen.moment.query else "",
         "back": reverse("agreement", args=[agreement]) + seen.moment.query,
         "example": seen.moment.is_supposing,
     }
     return render(request, "documents/documents.html", context)
+
+
+def _places(request: HttpRequest, place: str, language: Language) -> list[Choice]:
+    """The three places documents are in, and all of them together."""
+    named = {"": _("Alla"), **{one: name.in_language(language) for one, (name, _reaches) in PLACES.items()}}
+    found = []
+    for one, label in named.items():
+        query = request.GET.copy()
+        query["rum"] = one
+        query.pop("sida", None)
+        found.append(Choice(label=label, href=f"?{query.urlencode()}", current=one == place))
+    return found
 
 
 def _row(seen: Seen, found: Listed, language: Language, *, people: bool) -> Row:
@@ -138,6 +154,7 @@ def _row(seen: Seen, found: Listed, language: Language, *, people: bool) -> Row:
 
 _REACHED: dict[str, Text] = {
     papers.OWN: Text("Arbetsmaterial", "Working material"),
+    papers.PREPARATION: Text("De som bereder", "Those who prepare"),
     papers.PARTIES: Text("Deltagarna", "Participants"),
     papers.PUBLIC: Text("Alla", "Everyone"),
 }
@@ -229,6 +246,8 @@ def _page(request: HttpRequest, found: SeenDocument, refused: Text | None = None
         "kind": DOCUMENT_KINDS[paper.kind].in_language(language),
         "party": _party(seen, paper.party, language),
         "reach": REACHES[paper.reach].in_language(language),
+        "is_draft": paper.reach == papers.OWN,
+        "is_prepared": paper.reach == papers.PREPARATION,
         "refused": refused,
         "shown": _version(found, shown, shown, here, language),
         "versions": [_version(found, one, shown, here, language) for one in found.versions],
@@ -239,6 +258,7 @@ def _page(request: HttpRequest, found: SeenDocument, refused: Text | None = None
         "largest": settings.LARGEST_DOCUMENT // 1_000_000,
         "registered": _registered(found, language),
         "register_href": _register_address(found),
+        "dispatch_href": _dispatch_address(found),
         "back": reverse("documents", args=[seen.id]) + seen.moment.query,
         **(_look(request, found, shown, here) if found.may_open else {}),
     }
@@ -265,6 +285,13 @@ def _register_address(found: SeenDocument) -> str:
     if policy.can_register(seen.actor, seen.id) is not None or seen.moment.query:
         return ""
     return f"{reverse('register-line', args=[seen.id])}?handling={found.paper.key}"
+
+
+def _dispatch_address(found: SeenDocument) -> str:
+    """Where the document is dispatched; "" for those who may not, and for one that may not be."""
+    if found.paper.secret or found.paper.withdrawn_at is not None or not _register_address(found):
+        return ""
+    return f"{reverse('dispatch', args=[found.seen.id])}?handling={found.paper.key}"
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -70,6 +70,7 @@ LETTERS: dict[str, str] = {
     "succession": gettext_noop("Överlämnad roll"),
     "confirm-contacts": gettext_noop("Fråga om kontaktuppgifter"),
     "ask": gettext_noop("Begäran genom länk"),
+    "dispatch": gettext_noop("Expediering"),
 }
 
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samverk.agreements import policy
@@ -20,6 +21,7 @@ from samverk.web import papers as papers_to_keep
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.documents.seen import access_of
 from samverk.web.register.rows import rows
+from samverk.web.shapes import Choice
 from samverk.web.words import page_language
 
 PER_PAGE: Final = 50
@@ -50,12 +52,24 @@ def register(request: HttpRequest, agreement: str) -> HttpResponse:
         "directions": [(one, name.in_language(language), one == sought.direction) for one, name in DIRECTIONS.items()],
         "secrets": secrets,
         "new_href": reverse("register-line", args=[agreement]) if keeps and not seen.moment.query else "",
+        "ways": _ways(seen, keeps=keeps),
         "today_href": f"?dag={clock.today().isoformat()}" if keeps else "",
         "files": papers_to_keep.links("register-file", [agreement, str(year)], "") if year else (),
         "file_year": year,
         "back": reverse("agreement", args=[agreement]) + seen.moment.query,
     }
     return render(request, "register/register.html", context)
+
+
+def _ways(seen: Seen, *, keeps: bool) -> list[Choice]:
+    """The pages beside the register that the visitor comes into."""
+    access, query = access_of(seen), seen.moment.query
+    found = []
+    if keeps or policy.own_parties(seen.actor, access):
+        found.append(("register-inbox", _("Registratorns inkorg")))
+    if policy.takes_part(seen.actor, access):
+        found.append(("dispatches", _("Expedierat")))
+    return [Choice(label=label, href=reverse(name, args=[seen.id]) + query) for name, label in found]
 
 
 def frame(seen: Seen, page: str) -> dict[str, Any]:

@@ -7,14 +7,15 @@ from itertools import product
 
 import pytest
 
-from samverk.accounts.policy import VISITOR, Actor, NotAllowed
+from samverk.accounts.policy import VISITOR, Actor, HeldRole, NotAllowed
 from samverk.agreements import policy
 from samverk.agreements.actions import documents
 from samverk.agreements.actions.indexing import rebuild_index
 from samverk.agreements.models import Agreement
 from samverk.agreements.queries import listings, searching
-from samverk.agreements.queries.documents import Eyes, Listing
+from samverk.agreements.queries.documents import Eyes, Listing, searchable
 from samverk.lib.search.stems import stem
+from samverk.records.actions.papers import PaperRefused
 from samverk.records.queries import papers
 from samverk.records.queries.papers import Paper
 from tests.areas.agreements.papers import (
@@ -59,8 +60,9 @@ def seen_by(actor: Actor) -> set[str]:
     access = listings.access(NORRORT)
     assert access is not None
     eyes = Eyes(
-        policy.takes_part(actor, access), policy.keeps_documents(actor, NORRORT), policy.own_parties(actor, access)
-    )
+        policy.takes_part(actor, access), policy.keeps_documents(actor, NORRORT), policy.own_parties(actor, access),
+        prepares=policy.prepares(actor, NORRORT),
+    )  # fmt: skip
     return {row.paper.key for row in Listing(NORRORT, eyes)[:100]}
 
 
@@ -68,7 +70,7 @@ def every_document() -> list[Paper]:
     """One of each: whose, for whom, withdrawn or not."""
     made = []
     for number, (party, reach, withdrawn) in enumerate(
-        product(["", LIDINGO, SOLNA], ["own", "parties", "public"], [False, True])
+        product(["", LIDINGO, SOLNA], ["own", "prep", "parties", "public"], [False, True])
     ):
         paper = add(f"{number}".encode(), party=party, reach=reach)
         if withdrawn:
@@ -223,3 +225,41 @@ def test_who_added_and_told_are_in_the_listing() -> None:
     assert [row.name for row in Listing(NORRORT, eyes, party=LIDINGO)[:9]] == ["b.txt"]
     assert len(Listing(NORRORT, eyes)) == 2
     assert told().title == "Protokollsutdrag"
+
+
+# --- the three places -------------------------------------------------------------------------------------
+
+
+def test_what_is_in_preparation_is_for_those_with_a_task_in_the_agreement_and_whose_it_is() -> None:
+    access = listings.access(NORRORT)
+    assert access is not None
+    joint, theirs = add(b"1", reach="prep"), add(b"2", reach="prep", party=SOLNA)
+
+    def seen(paper: Paper) -> set[str]:
+        return {actor.label for actor in EVERYONE if policy.can_see_document(actor, access, paper) is None}
+
+    task = {STRATEGIST.label, CONTROLLER.label, PAPERS_REGISTRAR.label}
+    assert seen(joint) == task
+    assert seen(theirs) == {*task, HEAD.label}
+    assert policy.prepares(Actor("10", "Ledamot", (HeldRole("body_member", NORRORT, body="styrgrupp"),)), NORRORT)
+    assert not policy.prepares(READER, NORRORT)
+    assert [found.key for found in searchable(NORRORT)] == []
+
+
+def test_a_document_goes_from_draft_to_preparation_to_the_parties_and_never_back() -> None:
+    paper = add(reach="own")
+    for reach in ("prep", "parties"):
+        paper = documents.open_document(paper=paper, reach=reach, by=STRATEGIST, recorded_at=later())
+        assert paper.reach == reach
+    with pytest.raises(PaperRefused):
+        documents.open_document(paper=paper, reach="prep", by=STRATEGIST, recorded_at=later())
+
+
+def test_each_document_is_in_one_place() -> None:
+    everything = Eyes(takes_part=True, keeps=True, own=frozenset({LIDINGO, SOLNA}), registers=True, prepares=True)
+    made = every_document()
+
+    found = [{row.paper.key for row in Listing(NORRORT, everything, place=place)[:100]} for place in papers.PLACES]
+
+    assert [len(keys) for keys in found] == [6, 6, 12]
+    assert set.union(*found) == {paper.key for paper in made}

@@ -123,6 +123,10 @@ READING: dict[str, Row] = {
     "register-file": _page("Ett års diarium som fil (utan det som är sekretessmarkerat)"),
     "register-entry": _page("En rad i diariet (utan det som är sekretessmarkerat)"),
     "register-line": Row("Formuläret att diarieföra", KEEPERS, agreement=True),
+    "register-inbox": Row("Registratorns inkorg", KEEPERS | OF_PARTY, agreement=True),
+    "dispatch": Row("Formuläret att expediera", KEEPERS, agreement=True),
+    "dispatches": Row("Expedierat", TAKES_PART, agreement=True),
+    "dispatched": Row("En försändelse med kvitton", TAKES_PART, agreement=True),
     "outbox": Row("Utskick (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
     "message": Row("Ett utskick i ett avtal", KEEPERS | RUNS),
     "reminders": Row("Vem som påminns (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
@@ -175,6 +179,7 @@ WRITING: dict[str, Row] = {
     "correct-fact: withdraw": Row("Ta tillbaka en händelse om en annan part", KEEPERS, "302", "403", agreement=True),
     "register-line: line": Row("Diarieföra", KEEPERS, "302", "403", agreement=True),
     "register-entry: correct": Row("Rätta en rad i diariet", KEEPERS, "302", "403", agreement=True),
+    "dispatch: send": Row("Expediera", KEEPERS, "302", "403", agreement=True),
     "agreement-access: give": Row(
         "Ge en roll i avtalet", KEEPERS | RUNS, "302", "403", agreement=True, runs_see=True
     ),
@@ -252,6 +257,7 @@ INNER: dict[str, str] = {
     "records.withdraw_paper": "Skriver handlingen; avtalens åtgärder har frågat först",
     "records.add_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
     "records.amend_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
+    "outreach.put": "Lägger brevet i utskicken; expedieringen har frågat först",
     "records.append": "Skriver i kedjan; avtalens åtgärder har frågat först",
 }
 
@@ -278,6 +284,10 @@ BESIDE: dict[str, str] = {
     ),
     **dict.fromkeys(
         ("agreements.register_line", "agreements.correct_line"), "tests/areas/agreements/test_register.py"
+    ),
+    **dict.fromkeys(
+        ("outreach.check_sending", "outreach.dispatch", "outreach.receive"),
+        "tests/areas/outreach/test_dispatching.py",
     ),
     **dict.fromkeys(
         ("outreach.deliver_message", "outreach.hold_after_restore", "outreach.mark_handled", "outreach.queue",

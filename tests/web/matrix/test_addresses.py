@@ -110,6 +110,12 @@ SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
     "register-entry: correct": (
         lambda: every_page.EVERY["register-entry"], lambda: LINE | {"why": "Fel motpart"}
     ),
+    "dispatch: send": (
+        lambda: f"/avtal/{NORRORT}/expediera/",
+        lambda: {
+            "papers": "019d62c2bedb", "to": f"{OTHER}/representant@demo.example", "subject": "Protokoll", "act": "send",
+        },
+    ),
     "agreement-access: give": (lambda: f"/avtal/{NORRORT}/behorigheter/", _give("reader")),
     "access: give": (lambda: "/behorigheter/", _give("administrator")),
     "end-role: another's": (
@@ -140,6 +146,7 @@ ELSEWHERE = {
     "import-original": "tests/web/pages/test_originals.py",
     **dict.fromkeys(("add-document", "document", "keep-fees"), "tests/web/pages/test_documents.py"),
     **dict.fromkeys(("one-act", "links", "ask-by-link"), "tests/web/pages/test_links.py"),
+    "dispatched": "tests/web/pages/test_dispatch.py",
     **dict.fromkeys(("message", "outbox", "decline-mail"), "tests/web/pages/test_outreach.py"),
     **dict.fromkeys(
         (

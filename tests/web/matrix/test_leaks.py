@@ -79,6 +79,7 @@ def world(*, with_norrort: bool) -> Iterator[None]:
             patch.setattr(filling, "STORIES", {COUNTY: filling.STORIES[COUNTY]})
             patch.setattr(papers, "add_papers", lambda _now, _by: 0)
             patch.setattr(register, "add_lines", lambda _now, _by: 0)
+            patch.setattr(register, "add_dispatch", lambda _now, _by: 0)
         for _step in filling.fill(NOW):
             pass
         if with_norrort:

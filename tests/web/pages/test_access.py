@@ -275,6 +275,8 @@ ACTS = {
     "document",
     "register-line",
     "register-entry",
+    "dispatch",
+    "dispatched",
     "access",
     "agreement-access",
     "add-contact",
