@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from samverk.accounts.models import Role
 from samverk.accounts.policy import ROLE_NAMES, require
 from samverk.lib import clock
 from samverk.outreach import policy
@@ -25,6 +24,9 @@ from samverk.rules.facts import FACT_KINDS
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.links.forms import AskForm
 from samverk.web.words import page_language
+
+if TYPE_CHECKING:
+    from samverk.accounts.models import Role
 
 USUAL: Final = timedelta(days=14)
 LONGEST: Final = timedelta(days=90)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,7 +21,6 @@ from samverk.agreements.queries.listings import visible_to
 from samverk.lib import clock
 from samverk.outreach import policy
 from samverk.outreach.actions.links import revoke_link, revoke_links_of
-from samverk.outreach.models import Link
 from samverk.outreach.queries.debts import debts_now
 from samverk.outreach.queries.letters import HANDS_IN
 from samverk.outreach.queries.links import HAND_IN, is_out, links_in
@@ -29,6 +29,9 @@ from samverk.rules.wording import Language
 from samverk.web.outreach.rows import moment
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
+
+if TYPE_CHECKING:
+    from samverk.outreach.models import Link
 
 PER_PAGE = 50
 

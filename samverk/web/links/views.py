@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,6 @@ from samverk.agreements.queries.acts import verb_of
 from samverk.agreements.queries.situations import evaluation
 from samverk.lib import clock
 from samverk.outreach.actions.links import LinkOver, hand_in_by_link, record_by_link
-from samverk.outreach.models import Link
 from samverk.outreach.queries.letters import HANDS_IN
 from samverk.outreach.queries.links import HAND_IN, Standing, debt_of, link_of, standing
 from samverk.records.actions.papers import PaperRefused
@@ -40,6 +39,9 @@ from samverk.web.accounts.origin_address import client_address
 from samverk.web.documents.upload import IntoStore, as_file, files_in
 from samverk.web.links.forms import HandInForm, OneActForm
 from samverk.web.words import page_language
+
+if TYPE_CHECKING:
+    from samverk.outreach.models import Link
 
 LANGUAGES: Final = ("sv", "en")
 
