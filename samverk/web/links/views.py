@@ -27,8 +27,9 @@ from samverk.agreements.queries.acts import verb_of
 from samverk.agreements.queries.situations import evaluation
 from samverk.lib import clock
 from samverk.outreach.actions.links import LinkOver, hand_in_by_link, record_by_link
+from samverk.outreach.queries.debts import debts_of
 from samverk.outreach.queries.letters import HANDS_IN
-from samverk.outreach.queries.links import HAND_IN, Standing, debt_of, link_of, standing
+from samverk.outreach.queries.links import HAND_IN, Standing, link_of, standing
 from samverk.records.actions.papers import PaperRefused
 from samverk.rules.admission import FactRefused
 from samverk.rules.facts import FACT_KINDS
@@ -87,9 +88,10 @@ def _answer(request: HttpRequest, link: Link | None, secret: str) -> HttpRespons
 
 
 def _record(request: HttpRequest, link: Link, secret: str) -> HttpResponse:
-    situation = _situation(link)
-    if situation is None or link.kind not in FACT_KINDS:
+    answer = evaluation(link.agreement, clock.today())
+    if answer is None or link.kind not in FACT_KINDS:
         return _over(request, link, Standing.ENDED)
+    situation = answer.evaluation.situation
     kind = FACT_KINDS[link.kind]
     data = request.POST if request.method == "POST" else None
     form = OneActForm(kind, situation.definition, link.given, page_language(), data, today=clock.today())
@@ -105,7 +107,14 @@ def _record(request: HttpRequest, link: Link, secret: str) -> HttpResponse:
         else:
             done = [*form.filled(), (_("Nummer i händelserna"), str(fact.seq))]
             return _done(request, link, situation, kind.name, done)
-    more = {"form": form, "fields": form.asked(), "more": form.more(), "settled": form.settled()}
+    owed = next((debt.what for debt in debts_of(answer) if link.thing and debt.thing == link.thing), None)
+    more = {
+        "form": form,
+        "fields": form.asked(),
+        "more": form.more(),
+        "settled": form.settled(),
+        "owed": owed.in_language(page_language()) if owed is not None else "",
+    }
     return _page(request, link, situation, _to_do(link, situation), more)
 
 
@@ -193,10 +202,8 @@ def _named(link: Link, situation: Situation, name: Text) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, link: Link, situation: Situation, name: Text, more: dict[str, Any]) -> HttpResponse:
-    debt = debt_of(link, clock.today())
     context = {
         **_named(link, situation, name),
-        "owed": debt.what.in_language(page_language()) if debt is not None else "",
         "last": _last_day(link),
         **more,
     }
