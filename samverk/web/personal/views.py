@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from samverk.accounts.models import User
 from samverk.accounts.policy import can_administer, can_keep_sign_ins, require
 from samverk.accounts.queries import actor
 from samverk.lib import clock
@@ -142,7 +142,7 @@ def _about(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
     user = request.user
     asking = actor(user, clock.today(), clock.now())
     require(can_keep_sign_ins(asking, str(user.pk)))
-    return everything_about(user.email if isinstance(user, User) else "")
+    return everything_about(user.email if isinstance(user, AbstractBaseUser) else "")
 
 
 def _lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
