@@ -56,6 +56,11 @@ def user_by_id(user_id: int) -> User | None:
     return User.from_db(alias, _USER_FIELDS, (*row[:-1], True))
 
 
+def signed_in(user: object) -> User | None:
+    """The user of a request; None for a visitor and for a closed account."""
+    return user if isinstance(user, User) and user.is_active else None
+
+
 def secret_hash(secret: str) -> str:
     """What is kept of the secret in a calendar address. It is long and random, so it needs no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()

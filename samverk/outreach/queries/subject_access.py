@@ -10,15 +10,15 @@ from django.db.models import Q
 
 from samverk.accounts.models import CalendarAddress, Identity, Role, SignIn, Succession, Trace
 from samverk.accounts.queries.signing_in import second_steps_of, user_with_address
-from samverk.outreach.models import Declined, Message, Reminder
+from samverk.outreach.models import Declined, Link, Message, Reminder
 from samverk.parties.models import ContactPost, PostTrace
-from samverk.records.models import Event
+from samverk.records.models import Event, RegisterEntry
 
 type Rows = list[dict[str, Any]]
 
 
 def everything_about(address: str) -> dict[str, Rows]:
-    """What there is about the address, by sort; a sort without anything is an empty list. At most sixteen statements.
+    """What there is about the address, by sort; a sort without anything is an empty list. At most eighteen statements.
 
     Left out, since they are worth nothing to who asks and something to a thief: hashes of passwords and of secrets.
     """
@@ -51,9 +51,12 @@ def everything_about(address: str) -> dict[str, Rows]:
     acted = Q(actor_id=number) if number else Q(pk__in=())
     found["contacts_kept"] = _rows(PostTrace.objects.filter(acted), "at what party agreement title")
     found["recorded"] = _rows(Event.objects.filter(acted), "agreement seq kind valid_on recorded_at actor")
+    # What an entry is about can be secret, and who may read it is asked elsewhere: only that it was made.
+    found["registered"] = _rows(RegisterEntry.objects.filter(acted), "organisation year number recorded_at")
     found["letters"] = _rows(
         Message.objects.filter(address=email), "created_at kind letter agreement recipient state ended_at subject text"
     )
+    found["links"] = _rows(Link.objects.filter(**own), "agreement party kind thing made_at until used_at revoked_at")
     found["reminders"] = _rows(Reminder.objects.filter(address=email), "day agreement thing due_on step")
     found["declined"] = _rows(Declined.objects.filter(address=email), "kind at")
     return found

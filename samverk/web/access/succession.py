@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from samverk.accounts.actions import AccountRefused
 from samverk.accounts.actions.succession import NoSuccessor, name_successor, refuse_successor, withdraw_successor
-from samverk.accounts.models import User
 from samverk.accounts.policy import ROLE_NAMES, Actor, Denied, HeldRole, NotAllowed, can_administer, can_end_role
-from samverk.accounts.queries import actor
+from samverk.accounts.queries import actor, signed_in
 from samverk.accounts.queries import succession as queries
 from samverk.agreements.queries import listings
 from samverk.lib import clock
@@ -60,8 +59,9 @@ class Waiting(Shape):
 @login_required
 def successor(request: HttpRequest) -> HttpResponse:
     """GET: what would be handed over, and the form. POST: names a successor, or takes it back (``gor`` "angra")."""
-    user, today = request.user, clock.today()
-    if not isinstance(user, User):
+    today = clock.today()
+    user = signed_in(request.user)
+    if user is None:
         raise NotAllowed(_NOBODY)
     asking = actor(user, today, clock.now())
     if request.method == "POST" and request.POST.get("gor") == "angra":

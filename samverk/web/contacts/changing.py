@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from samverk.accounts.policy import require
 from samverk.lib import clock
 from samverk.parties.actions.posts import PostRefused, change_post, end_post, record_post
-from samverk.parties.models import ContactPost
 from samverk.parties.policy import can_keep_posts
 from samverk.parties.queries import post_for_change
 from samverk.rules.wording import Text
@@ -23,6 +23,9 @@ from samverk.web.contacts.forms import AddForm, ChangeForm, EndForm
 from samverk.web.contacts.seen import Seen, see
 from samverk.web.errors import Missing
 from samverk.web.words import page_language
+
+if TYPE_CHECKING:
+    from samverk.parties.models import ContactPost
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

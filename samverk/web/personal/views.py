@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from samverk.accounts.models import User
 from samverk.accounts.policy import can_administer, can_keep_sign_ins, require
 from samverk.accounts.queries import actor
 from samverk.lib import clock
@@ -36,7 +36,9 @@ SORTS: Final[Mapping[str, str]] = {
     "contacts": gettext_noop("Kontakter med adressen"),
     "contacts_kept": gettext_noop("Kontakter som du har skött"),
     "recorded": gettext_noop("Händelser som du har registrerat"),
+    "registered": gettext_noop("Poster i diariet som du har gjort"),
     "letters": gettext_noop("Utskick till adressen"),
+    "links": gettext_noop("Länkar i brev"),
     "reminders": gettext_noop("Påminnelser"),
     "declined": gettext_noop("Avböjda utskick"),
 }
@@ -75,6 +77,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "reason": gettext_noop("Skäl"),
     "phone": gettext_noop("Telefon"),
     "what": gettext_noop("Vad"),
+    "organisation": gettext_noop("Part"),
+    "year": gettext_noop("År"),
+    "number": gettext_noop("Nummer"),
     "seq": gettext_noop("Nummer"),
     "valid_on": gettext_noop("Gäller dagen"),
     "recorded_at": gettext_noop("Registrerad"),
@@ -83,6 +88,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "recipient": gettext_noop("Mottagare"),
     "state": gettext_noop("Läge"),
     "ended_at": gettext_noop("Avslutat"),
+    "until": gettext_noop("Gäller till"),
+    "revoked_at": gettext_noop("Återkallad"),
     "text": gettext_noop("Text"),
     "day": gettext_noop("Dag"),
     "thing": gettext_noop("Sak"),
@@ -135,7 +142,7 @@ def _about(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
     user = request.user
     asking = actor(user, clock.today(), clock.now())
     require(can_keep_sign_ins(asking, str(user.pk)))
-    return everything_about(user.email if isinstance(user, User) else "")
+    return everything_about(user.email if isinstance(user, AbstractBaseUser) else "")
 
 
 def _lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
