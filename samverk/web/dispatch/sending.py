@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from samverk.accounts.policy import require
 from samverk.agreements.queries.documents import Listing
 from samverk.lib import clock
+from samverk.lib.collation import sort_key
 from samverk.outreach import policy
 from samverk.outreach.actions import dispatching
 from samverk.outreach.actions.dispatching import Checked, DispatchRefused
@@ -80,7 +81,7 @@ def _form(request: HttpRequest, seen: Seen, known: tuple[Candidate, ...]) -> Dis
     return DispatchForm(
         request.POST if request.method == "POST" else None,
         papers=[(paper.key, _titled(paper)) for paper in offered],
-        to=[(one.key, named(seen, one)) for one in known],
+        to=sorted(((one.key, named(seen, one)) for one in known), key=lambda one: sort_key(one[1])),
         initial=initial,
     )
 

@@ -19,6 +19,7 @@ from samverk.accounts.policy import require
 from samverk.agreements.policy import can_see_document
 from samverk.agreements.queries.listings import Access
 from samverk.lib.clock import STOCKHOLM, now
+from samverk.lib.collation import sort_key
 from samverk.outreach import policy
 from samverk.outreach.actions.dispatching import DispatchRefused, receive
 from samverk.outreach.queries import dispatches as queries
@@ -193,7 +194,7 @@ def _parties(shown: _Shown) -> list[Party]:
         )
         for code, rows in to.items()
     ]
-    return sorted(made, key=lambda one: one.name)
+    return sorted(made, key=lambda one: sort_key(one.name))
 
 
 def _may(done: set[str], *, keeps: bool, own: bool) -> tuple[str, ...]:
