@@ -107,6 +107,17 @@ TABLE = {
     "new-password":  "404   404   404   404   404   404   404   404   404",
     "passkey-options": "405   405   405   405   405   405   405   405   405",
     "passkey-creation": "405   405   405   405   405   405   405   405   405",
+    "ask-by-link":    "in    200   no    no    no    no    no    no    no",
+    "dispatch":       "in    200   no    no    no    no    no    no    no",
+    "dispatched":     "in    200   200   200   200   200   no    200   no",
+    "dispatches":     "in    200   200   200   200   200   no    200   no",
+    "links":          "in    200   no    no    no    no    200   no    200",
+    "one-act":        "404   404   404   404   404   404   404   404   404",
+    "register":       "200   200   200   200   200   200   200   200   200",
+    "register-entry": "200   200   200   200   200   200   200   200   200",
+    "register-file":  "200   200   200   200   200   200   200   200   200",
+    "register-inbox": "in    200   200   200   200   no    no    no    no",
+    "register-line":  "in    200   no    no    no    no    no    no    no",
 }  # fmt: skip
 # The same when the agreement is shown only to those who take part: for everyone else there is no such agreement.
 # The staff of the county association work with the other agreement and stand for no party of this one.
@@ -145,6 +156,15 @@ CLOSED = {
     "fees-update":    "404   200   no    no    no    200   404   no    404",
     "agreement-contacts": "404 200  200   200   200   200   404   200   404",
     "add-contact":    "in    200   no    no    200   no    no    no    no",
+    "ask-by-link":    "404   200   no    no    no    no    404   no    404",
+    "dispatch":       "404   200   no    no    no    no    404   no    404",
+    "dispatched":     "404   200   200   200   200   200   404   200   404",
+    "dispatches":     "404   200   200   200   200   200   404   200   404",
+    "register":       "404   200   200   200   200   200   404   200   404",
+    "register-entry": "404   200   200   200   200   200   404   200   404",
+    "register-file":  "404   200   200   200   200   200   404   200   404",
+    "register-inbox": "404   200   200   200   200   no    404   no    404",
+    "register-line":  "404   200   no    no    no    no    404   no    404",
 }  # fmt: skip
 
 

@@ -89,24 +89,6 @@ def test_the_list_is_narrowed(strategist: Client) -> None:
     assert "Här finns inga handlingar än." in text(strategist, f"/avtal/{COUNTY}/handlingar/")
 
 
-def test_drafts_preparation_and_what_is_dispatched_are_three_places(strategist: Client, visitor: Client) -> None:
-    assert "Minnesanteckningar" in text(strategist, f"{PAGE}?rum=utkast")
-    assert "Ingen handling passar in på valet." in text(strategist, f"{PAGE}?rum=beredning")
-    assert "2 handlingar" in text(strategist, f"{PAGE}?rum=expedierat")
-    assert "Utkast. Arbetsmaterial hos er." in text(strategist, f"{PAGE}{NOTES}/")
-    assert "Beredning" not in text(visitor, PAGE)
-
-    act(strategist, NOTES, act="open", reach="prep")
-
-    assert "Minnesanteckningar" in text(strategist, f"{PAGE}?rum=beredning")
-    assert "Under beredning. Samråd om ett utkast" in text(strategist, f"{PAGE}{NOTES}/")
-    for who in ("representant", "ordforande", "ledamot", "controller"):
-        assert "Minnesanteckningar" in text(signed_in(who), PAGE), who
-    for who in ("forvaltningschef", "kontaktperson", "registrator", "lasare", "forbund", "administrator"):
-        assert "Minnesanteckningar" not in text(signed_in(who), PAGE), who
-        assert signed_in(who).get(f"{PAGE}{NOTES}/").status_code == 404
-
-
 def test_a_document_shows_its_page_its_words_and_what_was_done(strategist: Client, visitor: Client) -> None:
     page = text(strategist, f"{PAGE}{EXTRACT}/")
     for words in ("Sida 1 av 1", "Så börjar texten", "Styrgruppen sammanträdde", "Alla som får se avtalet",

@@ -40,7 +40,7 @@ def send(client: Client, address: str, status: int = 200, **more: Any) -> str:
 
 def test_the_list_shows_the_lines_and_who_keeps_it(visitor: Client, strategist: Client) -> None:
     shown = text(visitor, PAGE)
-    for words in ("4 rader, den senaste först.", "Diariet förs av Sollentuna kommun", "SAM 2026/3", "SAM 2025/1",
+    for words in ("5 rader, den senaste först.", "Diariet förs av Sollentuna kommun", "SAM 2026/3", "SAM 2025/1",
                   "Upprättad", "Deras nummer KS/2025:00000", "Verksamhetsberättelse 2025"):  # fmt: skip
         assert words in shown
     assert "Diarieför " not in shown
@@ -101,16 +101,16 @@ def test_a_document_is_registered_from_its_page(strategist: Client) -> None:
 
     said = send(strategist, NEW, papers=[EXTRACT])
 
-    assert "Diarieförd som SAM 2026/4." in said
+    assert "Diarieförd som SAM 2026/5." in said
     assert "Protokollsutdrag, budget 2026 (exempel)" in said
-    assert "SAM 2026/4" in text(strategist, f"/avtal/{NORRORT}/handlingar/{EXTRACT}/")
-    assert RegisterEntry.objects.get(year=2026, number=4).papers.get().version == 1
+    assert "SAM 2026/5" in text(strategist, f"/avtal/{NORRORT}/handlingar/{EXTRACT}/")
+    assert RegisterEntry.objects.get(year=2026, number=5).papers.get().version == 1
 
 
 def test_a_party_is_named_by_choosing_it(strategist: Client) -> None:
     send(strategist, NEW, counterpart="", party="0184")
 
-    entry = RegisterEntry.objects.get(number=4)
+    entry = RegisterEntry.objects.get(number=5)
     assert (entry.counterpart, entry.party) == ("Solna", "0184")
 
 
@@ -126,7 +126,7 @@ def test_what_is_wrong_is_said_and_nothing_is_registered(strategist: Client) -> 
         ({"direction": ""}, "Välj in, ut eller upprättad."),
     ):
         assert words in send(strategist, NEW, 422, **wrong)
-    assert RegisterEntry.objects.filter(year=2026, revision=1).count() == 3
+    assert RegisterEntry.objects.filter(year=2026, revision=1).count() == 4
 
 
 def test_a_line_is_corrected_and_shows_what_it_said(strategist: Client, visitor: Client) -> None:
@@ -162,7 +162,7 @@ def test_marking_a_public_document_hides_it_everywhere(strategist: Client, visit
         # An earlier line about it, without a mark, no longer leads to it either.
         assert ("Protokollsutdrag, budget 2026 (exempel)" in text(client, line(1, 2025))) == (name in keepers)
     assert "Handlingen visas bara för dem som för diariet" in text(strategist, f"{page}/")
-    assert "SAM 2026/4" in text(visitor, PAGE)
+    assert "SAM 2026/5" in text(visitor, PAGE)
 
 
 def test_a_registrar_of_the_agreement_keeps_the_register() -> None:
@@ -171,7 +171,7 @@ def test_a_registrar_of_the_agreement_keeps_the_register() -> None:
     assert client.get(NEW).status_code == 403
     Role.objects.create(user=someone, kind="registrar", agreement=NORRORT, from_day="2020-01-01")
 
-    assert "Diarieförd som SAM 2026/4." in send(client, NEW)
+    assert "Diarieförd som SAM 2026/5." in send(client, NEW)
     assert "Anbud på tolkar" in text(client, PAGE)
 
 
@@ -198,9 +198,9 @@ def test_a_long_list_costs_no_more_and_has_pages(
     strategist.get(PAGE)
     with django_assert_max_num_queries(12):
         shown = text(strategist, PAGE)
-    assert "104 rader" in shown
-    assert "SAM 2026/103" in shown
-    assert "SAM 2026/53 " not in shown
+    assert "105 rader" in shown
+    assert "SAM 2026/104" in shown
+    assert "SAM 2026/54 " not in shown
     assert "SAM 2026/3 " in text(strategist, f"{PAGE}?sida=3") + " "
     with django_assert_max_num_queries(12):
         strategist.get(line(1))
