@@ -19,7 +19,7 @@ from samverk.web.shapes import Shape
 if TYPE_CHECKING:
     from samverk.accounts.models import Role, Trace
 
-_DONE: Mapping[str, str] = {
+DONE: Mapping[str, str] = {
     "user_created": gettext_noop("Konto upplagt"),
     "user_erased": gettext_noop("Konto borttaget"),
     "role_given": gettext_noop("Roll given"),
@@ -111,7 +111,7 @@ def trace_rows(found: Iterable[Trace], names: Names, language: Language) -> tupl
     return tuple(
         TraceRow(
             at=one.at.astimezone(STOCKHOLM),
-            what=_(_DONE[one.kind]),
+            what=_(DONE[one.kind]),
             actor=one.actor,
             about=one.about,
             more=_more(one, names, language),

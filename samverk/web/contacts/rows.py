@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from samverk.parties.models import ContactPost, PostTrace
 
 _ONE_DAY = timedelta(days=1)
-_DONE: Mapping[str, str] = {
+DONE: Mapping[str, str] = {
     "recorded": gettext_noop("Kontakt tillagd"),
     "changed": gettext_noop("Kontakt ändrad"),
     "corrected": gettext_noop("Kontakt rättad"),
@@ -83,7 +83,7 @@ def trace_rows(found: Iterable[PostTrace], roles: Mapping[str, Mapping[str, str]
     return tuple(
         TraceRow(
             at=one.at.astimezone(STOCKHOLM),
-            what=_(_DONE[one.what]),
+            what=_(DONE[one.what]),
             actor=one.actor,
             about=", ".join(part for part in (roles[one.agreement].get(one.role, one.role), one.title) if part),
         )

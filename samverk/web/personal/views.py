@@ -20,8 +20,10 @@ from samverk.lib import clock
 from samverk.outreach.actions.erasing import ERASURE
 from samverk.outreach.queries.outbox import last_run
 from samverk.outreach.queries.subject_access import everything_about
+from samverk.rules.wording import Language
 from samverk.web.outreach.rows import moment
 from samverk.web.personal.register import REGISTER, periods, time_kept
+from samverk.web.personal.values import said
 from samverk.web.words import page_language
 
 SORTS: Final[Mapping[str, str]] = {
@@ -122,8 +124,8 @@ def processing(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about the one who asks."""
-    found = _about(request)
-    sorts = [(_(SORTS[name]), [_lines(row) for row in rows]) for name, rows in found.items() if rows]
+    found, language = _about(request), page_language()
+    sorts = [(_(SORTS[name]), [_lines(name, row, language) for row in rows]) for name, rows in found.items() if rows]
     return render(request, "personal/mine.html", {"sorts": sorts, "today": clock.today()})
 
 
@@ -145,6 +147,10 @@ def _about(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
     return everything_about(user.email if isinstance(user, AbstractBaseUser) else "")
 
 
-def _lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _lines(sort: str, row: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
     """A row as names and values; what is empty is left out."""
-    return [(_(FIELDS.get(name, name)), str(value)) for name, value in row.items() if value not in ("", None)]
+    return [
+        (_(FIELDS.get(name, name)), said(sort, name, value, language))
+        for name, value in row.items()
+        if value not in ("", None)
+    ]

@@ -43,7 +43,9 @@ def test_everyone_sees_and_takes_along_their_own() -> None:
     client = signed_in("registrator")
     shown = text(client, f"{MINE}/")
     assert "E-postadress registrator@demo.example Tjänst Registrator, Vaxholm" in shown
-    assert "Roller 1 Slag registrar Part 0187" in shown
+    assert "Öppet Ja" in shown
+    assert "Roller 1 Slag Registrator Part Vaxholm" in shown
+    assert "Slag Roll given" in shown
 
     answer = client.get(f"{MINE}.json")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="mina-uppgifter.json"'
