@@ -133,7 +133,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine_as_file(request: HttpRequest) -> HttpResponse:
     """The same as JSON."""
-    told = {"written": clock.now().isoformat(), **_about(request)}
+    told = {"written_on": clock.today().isoformat(), **_about(request)}
     response = HttpResponse(json.dumps(told, ensure_ascii=False, indent=2), content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
     response["Cache-Control"] = "no-store"
