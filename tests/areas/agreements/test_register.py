@@ -329,6 +329,7 @@ def test_a_line_changed_behind_our_back_is_told() -> None:
         connection.check_constraints()  # PostgreSQL lifts no trigger while keys wait to be checked
         with unprotected(connection):
             connection.cursor().execute(statement)
+            connection.check_constraints()
 
     wrong = [f"{LIDINGO} 2026/{number}" for number in (1, 2, 3)]
     assert list(register.register_unlike_chain()) == wrong
