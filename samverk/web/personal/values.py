@@ -19,14 +19,13 @@ from samverk.web.accounts.own_words import METHODS
 from samverk.web.contacts.rows import DONE as DONE_WITH_CONTACTS
 from samverk.web.outreach.rows import LETTERS, STATES, moment
 
-_SETTINGS: Final[Mapping[str, str]] = {
-    "sv": gettext_noop("Svenska"),
-    "en": gettext_noop("English"),
+_LOOKS: Final[Mapping[str, str]] = {
     "system": gettext_noop("Som enheten"),
     "light": gettext_noop("Ljust"),
     "dark": gettext_noop("Mörkt"),
 }
 _TEXTS: Final[Mapping[tuple[str, str], Mapping[str, Text]]] = {
+    ("account", "language"): {"sv": Text("Svenska", "Swedish"), "en": Text("Engelska", "English")},
     ("roles", "kind"): ROLE_NAMES,
     ("trace", "role"): ROLE_NAMES,
     ("contacts", "role"): ROLE_NAMES,
@@ -37,8 +36,7 @@ _TEXTS: Final[Mapping[tuple[str, str], Mapping[str, Text]]] = {
     ("links", "kind"): {kind: one.name for kind, one in FACT_KINDS.items()},
 }
 _WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
-    ("account", "language"): _SETTINGS,
-    ("account", "theme"): _SETTINGS,
+    ("account", "theme"): _LOOKS,
     ("trace", "kind"): DONE_WITH_RIGHTS,
     ("contacts_kept", "what"): DONE_WITH_CONTACTS,
     ("letters", "letter"): LETTERS,
@@ -62,17 +60,6 @@ def said(sort: str, name: str, value: Any, language: Language) -> str:
     return moment(datetime.fromisoformat(kept)) if name in _MOMENTS else kept
 
 
-        "made_at",
-        "used_at",
-        "signed_in_at",
-        "named_at",
-        "decided_at",
-        "recorded_at",
-        "created_at",
-        "ended_at",
-        "revoked_at",
-    }
-)
 _MOMENTS: Final = frozenset(
     (
         "at", "made_at", "used_at", "signed_in_at", "named_at", "decided_at", "recorded_at", "created_at", "ended_at",
