@@ -54,6 +54,8 @@ urlpatterns = [
     path("prov/trasig/", broken),
     path("prov/misstankt/", suspicious),
     path("prov/full/", disk_full),
+    path("", include("samverk.web.access.urls")),
     path("", include("samverk.web.accounts.urls")),
+    path("", include("samverk.web.personal.urls")),
     path("", include("samverk.web.wheel.urls")),
 ]

@@ -284,8 +284,20 @@ def test_an_agreement_without_a_fee_has_no_fields_for_money(visitor: Client) -> 
 
 # --- every page of the agreement ------------------------------------------------------------------------
 
-_ACTS = {"record-fact", "correct-fact", "import-original", "fees-update", "why"}
-_OF_NO_DAY = {"agreement-access"}
+_ACTS = {
+    "record-fact",
+    "correct-fact",
+    "import-original",
+    "fees-update",
+    "why",
+    "ask-by-link",
+    "dispatch",
+    "register-line",
+}
+# Of what has been done, and of who is reached today: nothing that is supposed changes them.
+_OF_NO_DAY = {
+    "agreement-access", "agreement-contacts", "dispatched", "dispatches", "register-entry", "register-inbox",
+}  # fmt: skip
 _AGREEMENT = tuple(
     name
     for name, address in PAGES.items()
