@@ -60,11 +60,12 @@ ELSEWHERE = tuple(
         f"/avtal/{NORRORT}/handelser/?slag=meeting.held&sida=2",
     ]
 )  # fmt: skip
-# Those who run the installation know the names of its agreements and who has a role in them, and no more.
+# Those who run the installation know the names of its agreements, who has a role in them, and how far which letter to whom
+# has come (not what it says), and no more.
 RUNS = {
     f"{method} {address}"
     for method in ("GET", "HEAD", "POST")
-    for address in ("/behorigheter/", f"/avtal/{NORRORT}/behorigheter/", f"/behorigheter/oppna/{NORRORT}/")
+    for address in ("/behorigheter/", f"/avtal/{NORRORT}/behorigheter/", f"/behorigheter/oppna/{NORRORT}/", "/utskick/")
 }
 _CHANGES_EACH_TIME = re.compile(r'csrfmiddlewaretoken" value="\w+"')
 
