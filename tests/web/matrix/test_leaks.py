@@ -60,8 +60,8 @@ ELSEWHERE = tuple(
         f"/avtal/{NORRORT}/handelser/?slag=meeting.held&sida=2",
     ]
 )  # fmt: skip
-# Those who run the installation know the names of its agreements, who has a role in them, and how far which letter to whom
-# has come (not what it says), and no more.
+# Those who run the installation know the names of its agreements, who has a role in them, and how far which letter to
+# whom has come (not what it says), and no more.
 RUNS = {
     f"{method} {address}"
     for method in ("GET", "HEAD", "POST")
