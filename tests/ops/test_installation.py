@@ -15,7 +15,7 @@ def test_an_empty_folder_becomes_a_demonstration_that_is_well(terminal: Terminal
     assert (filled.returncode, filled.stderr) == (0, "")
     assert (again.returncode, again.stderr) == (0, "")
     assert "fanns redan" not in filled.stdout
-    assert again.stdout.count("fanns redan") == 6
+    assert again.stdout.count("fanns redan") == 8
     assert examined.returncode == 0, examined.stdout
     assert "✗" not in examined.stdout
     assert examined.stdout.count("kedjan är hel") == 3
