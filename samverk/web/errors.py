@@ -74,12 +74,17 @@ def _said(text: Text | None) -> str:
 
 
 class Refusals:
-    """Middleware: a refusal by a policy becomes a page. A visitor is asked to sign in first, and then comes back."""
+    """Middleware: a refusal by a policy becomes a page. A visitor is asked to sign in first, and then comes back.
+
+    An address with a sign that no text can hold leads nowhere: PostgreSQL would refuse to look for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            return not_found(request, Http404())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

@@ -44,6 +44,13 @@ def test_an_unknown_address_is_a_helpful_404(visitor: Client) -> None:
     assert '<a href="/">Till startsidan</a>' in response.content.decode()
 
 
+def test_an_address_that_no_text_can_be_leads_nowhere(visitor: Client, member: Client) -> None:
+    """PostgreSQL refuses the sign; on SQLite nothing is called so."""
+    for client in (visitor, member):
+        assert client.get("/prov/%00/").status_code == 404
+        assert client.get("/prov/overblick/%00").status_code == 404
+
+
 def test_a_visitor_who_is_refused_is_asked_to_sign_in_and_comes_back(visitor: Client) -> None:
     response = visitor.get("/prov/nekas/?per=2014-04-15")
 
