@@ -6,6 +6,7 @@ Whatever is in the file, the process has a limit of memory and of time and nothi
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
@@ -16,9 +17,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Final
-
-import pypdfium2
+from typing import Any, Final
 
 from samverk.integrations import file_types
 from samverk.integrations.documents import read_document
@@ -119,7 +118,13 @@ def _words(path: Path) -> dict[str, object]:
     return {"text": text[:MOST_LETTERS], "pages": pages, "cut": len(text) > MOST_LETTERS, "failed": False}
 
 
+def _reader() -> Any:
+    """The reader of PDF files. Loaded by the process that looks, and not by every server that asks it to: 6 MB."""
+    return importlib.import_module("pypdfium2")
+
+
 def _count(path: Path) -> int:
+    pypdfium2 = _reader()
     try:
         with pypdfium2.PdfDocument(path) as document:
             return len(document)
@@ -128,6 +133,7 @@ def _count(path: Path) -> int:
 
 
 def _page(path: str, number: int) -> bytes:
+    pypdfium2 = _reader()
     try:
         with pypdfium2.PdfDocument(path) as document:
             if not 1 <= number <= len(document):
