@@ -42,7 +42,7 @@ class Along[T]:
         self.value = value
 
 
-KEPT_BYTES: Final = 8_000_000
+KEPT_BYTES: Final = 6_000_000
 """What a process keeps of pages, all of them together: a whole agreement takes half a million bytes."""
 
 

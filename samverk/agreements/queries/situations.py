@@ -29,7 +29,7 @@ from samverk.rules.suppositions.applying import world
 from samverk.rules.suppositions.checking import Checked, Refused, checked
 from samverk.rules.suppositions.kinds import Supposition
 
-KEPT = 14
+KEPT = 10
 """Evaluations kept by a process: two agreements on a handful of days each; some megabytes."""
 KEPT_SUPPOSED = 8
 """Evaluations of what-ifs kept beside them, so that one visitor's what-ifs never push out what everybody looks at."""
