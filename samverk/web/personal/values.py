@@ -57,12 +57,5 @@ def said(sort: str, name: str, value: Any, language: Language) -> str:
     if name in _PARTIES:
         known = municipalities().get(kept)
         return known.presented_name if known is not None else kept
-    return moment(datetime.fromisoformat(kept)) if name in _MOMENTS else kept
-
-
-_MOMENTS: Final = frozenset(
-    (
-        "at", "made_at", "used_at", "signed_in_at", "named_at", "decided_at", "recorded_at", "created_at", "ended_at",
-        "revoked_at",
-    )
-)  # fmt: skip
+    is_moment = name in ("at", "until") or name.endswith("_at")
+    return moment(datetime.fromisoformat(kept)) if is_moment else kept
