@@ -11,7 +11,7 @@ from bench.measure import Row, ratio
 def rows() -> Iterator[Row]:
     """Two rows for each database: asked for the first time, and again, when the page is kept."""
     for name, found in on_each("bench.searching_part"):
-        for which, words in (("first", "asked for the first time"), ("again", "asked for again")):
+        for which, words in (("first", "nothing kept of it, the worker worn in"), ("again", "asked for again")):
             part = found[which]
             note = (
                 f"{words}; {found['questions']} questions, {found['entries']:,} entries: {part['p95'] * 1e3:.1f} ms, "

@@ -33,8 +33,11 @@ _LETTERS: Final[dict[str, str]] = {
     SearchKind.READING: "t",
     SearchKind.FACT: "f",
     SearchKind.DOCUMENT: "d",
+    "": "x",
 }
 
+BESIDE: Final = ""
+"""Every kind but clauses, as if they were one: there is mostly little of them, and one look answers for all."""
 
 _LEARNT: Final = frozenset({SearchKind.CLAUSE, SearchKind.RULE, SearchKind.READING})
 """Kinds whose words the vocabulary learns, but for those of closed agreements. Those of facts, papers and signed
@@ -51,6 +54,14 @@ def term(kind: str, stem: str, *, title: bool = False) -> str:
     So the index answers for a kind, or for titles, without going through all that it holds of the kind.
     """
     return f"{_LETTERS[kind]}{'1' if title else '0'}{stem}"
+
+
+def terms(kind: str, title: Iterable[str], body: Iterable[str]) -> Iterator[str]:
+    """All that an entry of a kind is found by: stems of its title, and of its body."""
+    yield from (term(kind, stem, title=True) for stem in title)
+    everything = dict.fromkeys((*title, *body))
+    for found_as in (kind,) if kind == SearchKind.CLAUSE else (kind, BESIDE):
+        yield from (term(found_as, stem) for stem in everything)
 
 
 class Hit(NamedTuple):
@@ -216,7 +227,10 @@ def _always_known() -> Iterator[tuple[str, str, str]]:
 _COLUMNS = "e.id, e.agreement_id, a.short_sv, a.short_en, e.kind, e.ref, e.place, e.from_day, e.to_day, e.title_stems"
 _FROM = {
     # CROSS JOIN tells SQLite in which order to look: the index first, then row by row until there are enough.
-    "sqlite": "agreements_search_fts f CROSS JOIN agreements_search_entry e ON e.id = f.rowid",
+    "sqlite": (
+        "agreements_search_fts f CROSS JOIN agreements_search_entry e INDEXED BY agreements_search_entry_narrow "
+        "ON e.id = f.rowid"
+    ),
     "postgresql": "agreements_search_entry e",
 }
 """Either database takes the entries as they lie: telling it to sort would make it find all of them first."""
@@ -262,9 +276,6 @@ def _said(asked: Asked, quote: str, any_: str, all_: str) -> str:
     return f"({joint.join(_said(one, quote, any_, all_) for one in asked.of)})"
 
 
-_NO_QUESTIONS: Final[Mapping[str, Asked]] = {}
-
-
 @dataclass(frozen=True, slots=True)
 class _Look:
     """One look at the index: with what vocabulary, for whom, for which kinds, and how many of each."""
@@ -278,37 +289,55 @@ class _Look:
         """What has every word; with ``some``, any of them."""
         # First the very words alone: where they are in entries enough, compounds and what looks alike are not missed.
         # Of kinds whose words are not learnt all is asked at once: whether there is more cannot be told.
-        rows = self._rows(self._questions(looked_for, self.kinds, some=some, very=True))
+        rows, whole = self._first(looked_for, some=some)
         left = self._left(rows)
-        further = [kind for kind in left if kind in _LEARNT and self._goes_on(kind, looked_for)]
+        further = [kind for kind in left if kind in _LEARNT and kind not in whole and self._goes_on(kind, looked_for)]
         # Of what there is too much of, those with a word in their title, wherever they lie.
         titled = {
             kind: self._in_title(looked_for, kind, some=some, very=kind in _LEARNT)
             for kind in self.kinds
             if kind not in left
         }
-        rows += self._rows(self._questions(looked_for, further, some=some), titled)
-        full = [kind for kind in self.kinds if kind not in self._left(rows)]
+        rows += self._found([*self._questions(looked_for, further, some=some), *titled.values()])
+        left = self._left(rows)
+        full = [kind for kind in self.kinds if kind not in left]
         late = [kind for kind in full if kind not in titled]
         rows += self._found([self._in_title(looked_for, kind, some=some, very=False) for kind in late])
+        return Result(looked_for, looked_for, self._ordered(rows, looked_for), frozenset(full), some)
+
+    def _ordered(self, rows: Iterable[tuple[Any, ...]], looked_for: Sequence[Wanted]) -> dict[str, tuple[Hit, ...]]:
+        """The entries by kind, each thing of a day once, the best first."""
         words = [(word.exact, word.marked()) for word in looked_for]
         hits: dict[str, dict[tuple[str, str, Any], Hit]] = {}
-        for _, number, agreement, short_sv, short_en, kind, ref, place, from_day, to_day, title in rows:
+        for number, (agreement, short_sv, short_en, kind, ref, place, from_day, to_day, title) in {
+            row[_ID]: row[_ID + 1 :] for row in rows
+        }.items():
             days = (_day(from_day), _day(to_day))
             hit = Hit(number, agreement, short_sv, short_en, kind, ref, place, *days, _score(words, title))
             hits.setdefault(kind, {})[agreement, ref, days[0]] = hit
-        ordered = {kind: tuple(nsmallest(self.most, found.values(), _order)) for kind, found in hits.items()}
-        return Result(looked_for, looked_for, ordered, frozenset(full), some)
+        return {kind: tuple(nsmallest(self.most, found.values(), _order)) for kind, found in hits.items()}
 
     def any(self, looked_for: tuple[Wanted, ...]) -> bool:
         """Whether there is something of any kind that has any of the words."""
-        return bool(self._found([_Any(tuple(self._questions(looked_for, self.kinds, some=True).values()))]))
+        return bool(self._found([_Any(tuple(self._questions(looked_for, (SearchKind.CLAUSE, BESIDE), some=True)))]))
+
+    def _first(self, looked_for: tuple[Wanted, ...], *, some: bool) -> tuple[list[tuple[Any, ...]], Collection[str]]:
+        """The very words, of each kind; and the kinds of which more than those was asked. One statement, or two."""
+        beside = [kind for kind in self.kinds if kind != SearchKind.CLAUSE]
+        if len(beside) < 2:
+            return self._found(self._questions(looked_for, self.kinds, some=some, very=True)), ()
+        clauses = self._questions(looked_for, set(self.kinds) - set(beside), some=some, very=True)
+        rows = self._found([*clauses, self._asked(looked_for, BESIDE, some=some, very=False)])
+        if sum(row[0] == len(clauses) for row in rows) <= self.most:
+            return rows, beside
+        rows = [row for row in rows if row[0] != len(clauses)]
+        return rows + self._found(self._questions(looked_for, beside, some=some)), beside
 
     def _questions(
         self, looked_for: tuple[Wanted, ...], kinds: Iterable[str], *, some: bool, very: bool = False
-    ) -> dict[str, Asked]:
+    ) -> list[Asked]:
         """What to ask of each kind."""
-        return {kind: self._asked(looked_for, kind, some=some, very=very and kind in _LEARNT) for kind in kinds}
+        return [self._asked(looked_for, kind, some=some, very=very and kind in _LEARNT) for kind in kinds]
 
     def _goes_on(self, kind: str, looked_for: Iterable[Wanted]) -> bool:
         """Whether there is more to ask for than the very words."""
@@ -318,18 +347,6 @@ class _Look:
         """The kinds of which there may be more to find without having too many."""
         counted = Counter(kind for _, kind in {(row[_ID], row[_KIND]) for row in rows})
         return [kind for kind in self.kinds if counted[kind] <= self.most]
-
-    def _rows(self, asked: Mapping[str, Asked], titled: Mapping[str, Asked] = _NO_QUESTIONS) -> list[tuple[Any, ...]]:
-        """For each question at most one entry more than ``most``. One statement, or two."""
-        apart = [question for kind, question in asked.items() if kind == SearchKind.CLAUSE] + list(titled.values())
-        others = [question for kind, question in asked.items() if kind != SearchKind.CLAUSE]
-        if len(others) < 2:
-            return self._found([*apart, *others])
-        # Each kind costs a look of its own, and there is mostly little of all but clauses: first those together.
-        rows = self._found([*apart, _Any(tuple(others))])
-        if sum(row[0] == len(apart) for row in rows) <= self.most:
-            return rows
-        return [row for row in rows if row[0] != len(apart)] + self._found(others)
 
     def _found(self, asked: Collection[Asked]) -> list[tuple[Any, ...]]:
         """For each question at most one entry more than ``most``, with the question's number first. One statement."""
@@ -419,4 +436,8 @@ def _day(value: Any) -> date | None:
 def _score(looked_for: Iterable[tuple[frozenset[str], frozenset[str]]], title_stems: str) -> int:
     """A word in the title counts, and counts more when it is the very word. ``looked_for``: exact and all its stems."""
     title = title_stems.split(" ")
-    return sum(0 if marked.isdisjoint(title) else 2 if exact.isdisjoint(title) else 3 for exact, marked in looked_for)
+    score = 0
+    for exact, marked in looked_for:
+        if not marked.isdisjoint(title):
+            score += 2 if exact.isdisjoint(title) else 3
+    return score

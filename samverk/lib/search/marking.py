@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from samverk.lib.search.query import Wanted
-from samverk.lib.search.stems import COMMON, composed, stem, words
+from samverk.lib.search.stems import COMMON, WORD, composed, stem, words
 from samverk.rules.wording import Language
 
 BEFORE: Final = 60
@@ -63,16 +62,16 @@ def holds(text: str, wanted: Sequence[Wanted], language: Language) -> bool:
 
 def _places(text: str, wanted: Sequence[Wanted], language: Language) -> Iterator[tuple[int, int]]:
     sought = _sought(tuple(wanted), language)
+    kept, beginnings = _KEPT[language], sought.beginnings
     small = text.lower()
-    # A few capitals of other alphabets are two letters when small: then word by word, for the places to be right.
-    candidates = (
-        ((match.group(), match.start(), match.end()) for match in sought.beginnings.finditer(small))
-        if len(small) == len(text)
-        else words(text)
-    )
-    for word, begins, ends in candidates:
-        if word in sought.typed or (word not in COMMON and stem(word, language) in sought.stems):
-            yield begins, ends
+    # A few capitals of other alphabets are two letters when small: then the places would be wrong.
+    for match in WORD.finditer(small if len(small) == len(text) else text):
+        word = match[0].lower()
+        # Most words begin in other ways than those looked for: they need not be stemmed.
+        if word[:kept] in beginnings and (
+            word in sought.typed or (word not in COMMON and stem(word, language) in sought.stems)
+        ):
+            yield match.span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +80,15 @@ class _Sought:
 
     typed: frozenset[str]
     stems: frozenset[str]
-    beginnings: re.Pattern[str]
-    """No stemmer changes how a word begins, and most words begin in other ways: they need not be stemmed."""
+    beginnings: frozenset[str]
+    """No stemmer changes how a word begins."""
 
 
 @lru_cache(maxsize=64)
 def _sought(wanted: tuple[Wanted, ...], language: Language) -> _Sought:
     typed = frozenset(item.word for item in wanted)
     stems = frozenset(one for item in wanted for one in item.marked())
-    kept = sorted({re.escape(one[: _KEPT[language]]) for one in stems | typed})
-    # No question, no words: what cannot be is looked for.
-    beginnings = rf"(?<![^\W_])(?:{'|'.join(kept)})[^\W_]*" if kept else r"(?!)"
-    return _Sought(typed, stems, re.compile(beginnings))
+    return _Sought(typed, stems, frozenset(one[: _KEPT[language]] for one in stems | typed))
 
 
 def _window(text: str, first: int, length: int) -> tuple[int, int]:

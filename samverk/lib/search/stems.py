@@ -12,7 +12,7 @@ import snowballstemmer
 
 from samverk.rules.wording import Language
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 LONGEST = 60
 """Letters. Nothing longer is a word."""
 
@@ -37,7 +37,7 @@ def composed(text: str) -> str:
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """Every word in small letters, with where it begins and ends in the text."""
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         yield match.group().lower(), match.start(), match.end()
 
 

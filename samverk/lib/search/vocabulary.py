@@ -35,6 +35,7 @@ class Vocabulary:
         self._held: set[tuple[str, str]] = set()
         self._sorted: list[str] = []
         self._backwards: list[str] = []
+        self._by_ending: list[str] = []  # the stems in the order of ``_backwards``
         self._folded: dict[str, list[str]] = {}
         self._letters: dict[str, int] = {}
         self.add(known)
@@ -51,6 +52,7 @@ class Vocabulary:
         self.forms.update(new)
         self._sorted = sorted(self.forms)
         self._backwards = sorted(stem[::-1] for stem in self.forms)
+        self._by_ending = [stem[::-1] for stem in self._backwards]
         for stem in new:
             plain = folded(stem)
             self._letters[stem] = _letters(plain)
@@ -72,9 +74,9 @@ class Vocabulary:
         """Stems of compounds that begin or end with this one, the shortest first, at most so many."""
         if len(stem) < SHORTEST:
             return ()
-        near = {*_beginning(self._sorted, stem), *(one[::-1] for one in _beginning(self._backwards, stem[::-1]))}
+        near = {*self._beginning(stem), *self._ending_with(stem)}
         # Taking words apart is what takes time: the shortest first, and no more than are asked for.
-        ordered = sorted(near - {stem}, key=lambda one: (len(one), one))
+        ordered = sorted(sorted(near - {stem}), key=len)
         return tuple(islice((one for one in ordered if self._holds(one, stem)), most))
 
     def _holds(self, one: str, stem: str) -> bool:
@@ -120,6 +122,12 @@ class Vocabulary:
                 return bare
         return ""
 
+    def _beginning(self, start: str) -> Sequence[str]:
+        return self._sorted[slice(*_between(self._sorted, start))]
+
+    def _ending_with(self, end: str) -> Sequence[str]:
+        return self._by_ending[slice(*_between(self._backwards, end[::-1]))]
+
     def nearest(self, stem: str, word: str) -> tuple[str, ...]:
         """Stems that a slip or two would turn into this one, the nearest first: what was perhaps meant.
 
@@ -130,8 +138,8 @@ class Vocabulary:
         most = 1 if len(stem) <= 5 else 2
         near: set[str] = set()
         for beginning in {stem[:2], stem[1::-1]}:
-            near.update(_beginning(self._sorted, beginning))
-        near.update(one[::-1] for one in _beginning(self._backwards, stem[:-3:-1]))
+            near.update(self._beginning(beginning))
+        near.update(self._ending_with(stem[-2:]))
         plain = folded(stem)
         letters = _letters(plain)
         found: list[tuple[int, int, str]] = []
@@ -153,9 +161,9 @@ def _letters(word: str) -> int:
     return bits
 
 
-def _beginning(ordered: Sequence[str], start: str) -> Sequence[str]:
-    """Those of an ordered list that begin with ``start``."""
-    return ordered[bisect_left(ordered, start) : bisect_left(ordered, start + _LAST)]
+def _between(ordered: Sequence[str], start: str) -> tuple[int, int]:
+    """Where in an ordered list those lie that begin with ``start``."""
+    return bisect_left(ordered, start), bisect_left(ordered, start + _LAST)
 
 
 def distance(left: str, right: str, most: int) -> int:

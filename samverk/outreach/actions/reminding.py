@@ -10,6 +10,7 @@ from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from samverk.accounts.policy import Actor, require, system
+from samverk.agreements.actions.indexing import tidy_index
 from samverk.outreach.actions.delivery import STOCKHOLM
 from samverk.outreach.actions.erasing import erase, erasure_failed
 from samverk.outreach.actions.outbox import Recipient, queue
@@ -50,6 +51,7 @@ def daily(context: Any, day: str) -> str:
         with transaction.atomic():
             count = remind(today=date.fromisoformat(day), by=BY, at=at)
             _clean(at)
+        tidy_index()
     except Exception as error:  # noqa: BLE001 - whatever it is, a human must see that the day's work was not done
         _ended(day, at, problem=f"{type(error).__name__}: {error}")
         return "failed"

@@ -103,6 +103,18 @@ def _href(hit: Hit, day: date | None) -> str:
     return _LINKS[hit.kind](hit.agreement, hit.ref, query)
 
 
+@cache
+def _pages_of(name: str) -> tuple[str, str]:
+    """What stands before and after an agreement's name in the address of such a page of it: looked up once."""
+    before, _, after = reverse(name, args=["AVTAL"]).partition("AVTAL")
+    return before, after
+
+
+def _page(name: str, agreement: str) -> str:
+    before, after = _pages_of(name)
+    return f"{before}{agreement}{after}"
+
+
 def _reading(agreement: str, ref: str, query: str) -> str:
     try:
         return reverse("reading", args=[agreement, ref]) + query
@@ -111,12 +123,12 @@ def _reading(agreement: str, ref: str, query: str) -> str:
 
 
 _LINKS: dict[str, Callable[[str, str, str], str]] = {
-    "clause": lambda agreement, ref, query: f"{reverse('agreement', args=[agreement])}{query}#{anchor(ref)}",
-    "original": lambda agreement, ref, query: f"{reverse('original', args=[agreement])}{query}#{anchor(ref)}",
-    "rule": lambda agreement, ref, query: f"{reverse('agreement', args=[agreement])}{query}#n-{ref}",
+    "clause": lambda agreement, ref, query: f"{_page('agreement', agreement)}{query}#{anchor(ref)}",
+    "original": lambda agreement, ref, query: f"{_page('original', agreement)}{query}#{anchor(ref)}",
+    "rule": lambda agreement, ref, query: f"{_page('agreement', agreement)}{query}#n-{ref}",
     "reading": _reading,
     "document": lambda agreement, ref, query: reverse("document", args=[agreement, ref]) + query,
-    "fact": lambda agreement, ref, _query: f"{reverse('facts', args=[agreement])}?uppgift={ref}#u{ref}",
+    "fact": lambda agreement, ref, _query: f"{_page('facts', agreement)}?uppgift={ref}#u{ref}",
 }
 
 

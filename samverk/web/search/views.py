@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -23,7 +24,7 @@ from samverk.lib import clock
 from samverk.lib.search import query
 from samverk.lib.search.vocabulary import Vocabulary
 from samverk.rules.wording import Language, Many, say
-from samverk.web.frame import Along, kept_along
+from samverk.web.frame import Along, kept, kept_along
 from samverk.web.search import rows
 from samverk.web.search.rows import KIND_NAMES, Row
 from samverk.web.shapes import Shape
@@ -106,14 +107,23 @@ def _page(query_string: str, seen: Hashable, along: Along[_Asking]) -> tuple[Saf
     language = page_language()
     question, kind = _question(request), request.GET.get("slag", "")
     kind = kind if kind in KIND_NAMES else ""
-    context: dict[str, object] = {"question": question, "kind": kind, "kinds": _kinds(kind, language)}
+    context: dict[str, object] = {"question": question, "kind": kind, "options": _options(kind, language)}
     if question:
         context |= _answered(question, kind, request.GET.get("sida", "1"), asking, language)
     return render_to_string("search/search_main.html", context, request), bool(context.get("example"))
 
 
-def _kinds(chosen: str, language: Language) -> list[tuple[str, str, bool]]:
-    return [(kind, name.in_language(language), kind == chosen) for kind, name in KIND_NAMES.items()]
+@kept(64)
+def _options(chosen: str, language: Language) -> SafeString:
+    """The kinds to choose among, as options of the form."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (kind, SafeString(" selected" if kind == chosen else ""), name.in_language(language))
+            for kind, name in KIND_NAMES.items()
+        ),
+    )
 
 
 def _answered(question: str, kind: str, number: str, asking: _Asking, language: Language) -> dict[str, object]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +16,7 @@ from samverk.accounts.policy import VISITOR, Actor, HeldRole, system
 from samverk.agreements import policy
 from samverk.agreements.actions.definitions import import_edition, remove_edition, set_visibility
 from samverk.agreements.actions.facts import record_facts
-from samverk.agreements.actions.indexing import index_missing, rebuild_index, rebuild_whole_index
+from samverk.agreements.actions.indexing import index_missing, rebuild_index, rebuild_whole_index, tidy_index
 from samverk.agreements.models import EditionKind, SearchEntry, SearchKind, SearchWord, Visibility
 from samverk.agreements.queries import listings, searching
 from samverk.lib.search.query import Wanted, meant
@@ -269,6 +272,50 @@ def test_the_database_s_own_index_follows_every_change() -> None:
     assert refs("rymdraket") == {(NORRORT, "14")}
     SearchEntry.objects.filter(id=row.id).delete()
     assert refs("rymdraket") == set()
+
+
+@pytest.mark.usefixtures("both")
+def test_older_entries_get_the_terms_that_new_ones_have() -> None:
+    migration = importlib.import_module("samverk.agreements.migrations.0006_search_beside")
+    new_ones = dict(SearchEntry.objects.values_list("id", "stems"))
+    holder = refs("Lotsvärd", kind="fact")
+    assert holder
+
+    migration.remove(apps, None)
+    older = dict(SearchEntry.objects.values_list("id", "stems"))
+    assert not any(one.startswith("x0") for stems in older.values() for one in stems.split(" "))
+    assert any(older[key] != new_ones[key] for key in older)
+
+    migration.add(apps, None)
+    assert dict(SearchEntry.objects.values_list("id", "stems")) == new_ones
+    assert refs("Lotsvärd", kind="fact") == holder
+
+
+@pytest.mark.usefixtures("both")
+def test_everything_is_found_after_the_index_was_put_together() -> None:
+    questions = ("kommun", "strategen", "avgift")
+    before = [searching.search(question, BY).hits for question in questions]
+    record_facts(agreement=NORRORT, facts=[new("meeting.held", date(2014, 9, 1), body="natverk", number=2)], by=BY)
+    tidy_index()
+    after = [searching.search(question, BY).hits for question in questions]
+    assert [{kind: hits for kind, hits in one.items() if kind != "fact"} for one in after] == [
+        {kind: hits for kind, hits in one.items() if kind != "fact"} for one in before
+    ]
+
+
+@pytest.mark.usefixtures("both")
+def test_sqlite_ranks_without_reading_the_texts() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps long texts apart by itself")
+    with CaptureQueriesContext(connection) as asked:
+        searching.search("kommun", BY)
+    looked = [one["sql"] for one in asked if "agreements_search_fts MATCH" in one["sql"]]
+    assert looked
+    with connection.cursor() as cursor:
+        for statement in looked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            steps = " ".join(str(row[-1]) for row in cursor.fetchall())
+            assert "SEARCH e USING COVERING INDEX agreements_search_entry_narrow" in steps
 
 
 @pytest.mark.usefixtures("both")
