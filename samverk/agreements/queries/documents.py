@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +44,16 @@ class Eyes:
 class Listing:
     """The documents that these eyes see, the one changed last first. Counted and read in slices."""
 
-    def __init__(self, agreement: str, eyes: Eyes, *, kind: str = "", party: str = "", place: str = "") -> None:
+    def __init__(
+        self,
+        agreement: str,
+        eyes: Eyes,
+        *,
+        kind: str = "",
+        party: str = "",
+        place: str = "",
+        keys: Collection[str] | None = None,
+    ) -> None:
         rows = documents().filter(_seen(eyes), agreement=agreement, versions__number=F("version"))
         if kind:
             rows = rows.filter(kind=kind)
@@ -52,6 +61,8 @@ class Listing:
             rows = rows.filter(party=party)
         if place:
             rows = rows.filter(reach__in=sorted(PLACES[place][1]))
+        if keys is not None:
+            rows = rows.filter(key__in=sorted(keys))
         self._rows: QuerySet[Document] = rows.order_by("-changed_at", "-id")
 
     def __len__(self) -> int:

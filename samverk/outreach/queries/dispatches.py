@@ -107,6 +107,11 @@ def dispatch(agreement: str, organisation: str, year: int, number: int) -> Dispa
     return Dispatch.objects.filter(agreement=agreement, **under).select_related("entry").first()
 
 
+def dispatched_by(agreement: str, token: UUID) -> Dispatch | None:
+    """The dispatch that a form with this mark made, or None. One statement."""
+    return Dispatch.objects.filter(agreement=agreement, token=token).select_related("entry").first()
+
+
 def place(found: Dispatch) -> list[str]:
     """What its address is made from."""
     return [found.agreement, found.entry.organisation, str(found.entry.year), str(found.entry.number)]

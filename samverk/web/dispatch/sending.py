@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,26 +15,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samverk.accounts.policy import require
-from samverk.agreements.queries.documents import Listing
 from samverk.lib import clock
 from samverk.lib.collation import sort_key
 from samverk.outreach import policy
 from samverk.outreach.actions import dispatching
 from samverk.outreach.actions.dispatching import Checked, DispatchRefused
-from samverk.outreach.queries.dispatches import place
+from samverk.outreach.queries.dispatches import dispatched_by, place
 from samverk.outreach.queries.recipients import Candidate, candidates
 from samverk.records.actions.papers import PaperRefused
 from samverk.records.actions.register import RegisterRefused
 from samverk.records.queries.papers import DRAFTS, Paper
 from samverk.web.agreements.views import Seen, see
 from samverk.web.dispatch.forms import DispatchForm
-from samverk.web.documents.seen import access_of, eyes_of
+from samverk.web.documents.seen import offered
 from samverk.web.register.views import frame
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
+if TYPE_CHECKING:
+    from samverk.outreach.models import Dispatch
+
 LATEST: Final = 30
-"""Documents that the form offers, the one changed last first."""
+"""Documents that the form offers, the one changed last first; and those the address or the sent form names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def dispatch(request: HttpRequest, agreement: str) -> HttpResponse:
     """``?handling=`` a document to send. POST ``act=preview`` shows who would get what, ``act=send`` sends."""
     seen = see(request, agreement)
     require(policy.can_dispatch(seen.actor, agreement=agreement))
+    before = _sent_before(request, seen)
+    if before is not None:
+        return before
     known = candidates(agreement, clock.today())
     form = _form(request, seen, known)
     if request.method == "POST" and form.is_valid():
@@ -59,6 +64,10 @@ def dispatch(request: HttpRequest, agreement: str) -> HttpResponse:
         try:
             return act(request, seen, form)
         except (DispatchRefused, RegisterRefused, PaperRefused) as refusal:
+            # The same form may have been taken by another process meanwhile.
+            before = _sent_before(request, seen)
+            if before is not None:
+                return before
             form.add_error(None, refusal.message.in_language(page_language()))
     context = {
         **frame(seen, "dispatch"),
@@ -72,15 +81,15 @@ def dispatch(request: HttpRequest, agreement: str) -> HttpResponse:
 
 def _form(request: HttpRequest, seen: Seen, known: tuple[Candidate, ...]) -> DispatchForm:
     wanted = request.GET.get("handling", "")
-    rows = [row.paper for row in Listing(seen.id, eyes_of(seen, access_of(seen)))[:LATEST]]
-    offered = [paper for paper in rows if paper.withdrawn_at is None and not paper.secret]
-    chosen = next((paper for paper in offered if paper.key == wanted), None)
+    rows = offered(seen, LATEST, [wanted, *request.POST.getlist("papers")])
+    sendable = [paper for paper in rows if paper.withdrawn_at is None and not paper.secret]
+    chosen = next((paper for paper in sendable if paper.key == wanted), None)
     initial: dict[str, Any] = {"to": [one.key for one in known if one.suggested]}
     if chosen is not None:
         initial |= {"papers": [chosen.key], "subject": chosen.title}
     return DispatchForm(
         request.POST if request.method == "POST" else None,
-        papers=[(paper.key, _titled(paper)) for paper in offered],
+        papers=[(paper.key, _titled(paper)) for paper in sendable],
         to=sorted(((one.key, named(seen, one)) for one in known), key=lambda one: sort_key(one[1])),
         initial=initial,
     )
@@ -128,10 +137,21 @@ def _opened(checked: Checked) -> list[str]:
     return [paper.title for paper in checked.papers if paper.reach in DRAFTS]
 
 
+def _sent_before(request: HttpRequest, seen: Seen) -> HttpResponse | None:
+    """The answer to a form that has been carried out already: whoever got none sends it again, and gets the same."""
+    token = _token(request) if request.method == "POST" and request.POST.get("act") == "send" else None
+    made = dispatched_by(seen.id, token) if token is not None else None
+    return None if made is None else _answered(request, made)
+
+
 def _send(request: HttpRequest, seen: Seen, form: DispatchForm) -> HttpResponse:
     made = dispatching.dispatch(
         agreement=seen.id, sending=form.sending(), by=seen.actor, at=clock.now(), token=_token(request)
     )
+    return _answered(request, made)
+
+
+def _answered(request: HttpRequest, made: Dispatch) -> HttpResponse:
     messages.success(request, _("Expedierat och diariefört."), extra_tags="ok")
     return redirect(reverse("dispatched", args=place(made)))
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from samverk.agreements import policy
 from samverk.agreements.queries import listings
-from samverk.agreements.queries.documents import Eyes
+from samverk.agreements.queries.documents import Eyes, Listing
 from samverk.agreements.queries.listings import Access
 from samverk.records.queries import papers
 from samverk.records.queries.papers import Paper, PaperVersion
 from samverk.rules.wording import Text
 from samverk.web.agreements.views import Seen, see
 from samverk.web.errors import Missing
+
+MOST_NAMED: Final = 50
+"""Documents that one act can be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,19 @@ def eyes_of(seen: Seen, access: Access) -> Eyes:
         prepares=policy.prepares(seen.actor, seen.id),
         registers=policy.keeps_register(seen.actor, seen.id),
     )
+
+
+def offered(seen: Seen, latest: int, named: Iterable[str]) -> list[Paper]:
+    """What a form lets choose among: the documents changed last, and those that are named. At most two statements.
+
+    ``named``: by the address, or by a form that has been sent: others may have added many documents since it was shown.
+    """
+    eyes = eyes_of(seen, access_of(seen))
+    found = [row.paper for row in Listing(seen.id, eyes)[:latest]]
+    more = set(list(dict.fromkeys(named))[:MOST_NAMED]) - {paper.key for paper in found}
+    if more:
+        found += [row.paper for row in Listing(seen.id, eyes, keys=more)[:MOST_NAMED]]
+    return found
 
 
 def see_document(request: HttpRequest, agreement: str, key: str) -> SeenDocument:

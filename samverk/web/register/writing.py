@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 from samverk.accounts.policy import require
 from samverk.agreements import policy
 from samverk.agreements.actions import register as actions
-from samverk.agreements.queries.documents import Listing
 from samverk.lib import clock
 from samverk.records.actions.register import RegisterRefused
 from samverk.records.queries import papers
@@ -25,7 +24,7 @@ from samverk.records.queries.papers import Paper
 from samverk.records.queries.register import IN, Entry, papers_of, revisions
 from samverk.rules.wording import Text
 from samverk.web.agreements.views import Seen, see
-from samverk.web.documents.seen import access_of, eyes_of
+from samverk.web.documents.seen import access_of, offered
 from samverk.web.errors import Missing
 from samverk.web.register.forms import LineForm
 from samverk.web.register.rows import address, row, rows
@@ -34,7 +33,7 @@ from samverk.web.shapes import Choice
 from samverk.web.words import page_language
 
 LATEST: Final = 20
-"""Documents that the form offers, the one changed last first; and those the address or the line names."""
+"""Documents that the form offers, the one changed last first; and those the address, the line or the sent form names."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,13 +156,12 @@ def _form(
     language = page_language()
     situation = seen.answer.evaluation.situation
     access = access_of(seen)
-    latest = (one.paper for one in Listing(seen.id, eyes_of(seen, access))[:LATEST])
-    offered = {paper.key: paper.title for paper in (*named, *latest)}
+    choices = {paper.key: paper.title for paper in (*named, *offered(seen, LATEST, request.POST.getlist("papers")))}
     names = sorted((situation.name(code).in_language(language), code) for code in access.parties)
     return LineForm(
         request.POST if request.method == "POST" else None,
         parties=[(code, name) for name, code in names],
-        papers=offered.items(),
+        papers=choices.items(),
         language=language,
         initial=initial,
         correcting=correcting,

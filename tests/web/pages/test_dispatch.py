@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from samverk.accounts.policy import system
+from samverk.agreements.actions.documents import withdraw_document
+from samverk.lib import clock
 from samverk.outreach.models import Dispatch, Message, Receipt
-from samverk.records.models import Document, RegisterEntry
+from samverk.records.models import Document, DocumentVersion, RegisterEntry
+from samverk.records.queries import papers
+from samverk.web.dispatch.sending import LATEST
 from tests.web.filled import NORRORT, signed_in
 from tests.web.pages.test_agreement import text
 
@@ -76,6 +82,45 @@ def test_what_was_shown_is_what_is_sent_and_once(strategist: Client) -> None:
     assert Document.objects.get(key=NOTES).reach == "parties"
     assert "Protokollsutdrag" in text(strategist, f"/avtal/{NORRORT}/diarium/")
     assert "SAM 2026/5" in text(strategist, f"/avtal/{NORRORT}/handlingar/{NOTES}/")
+
+
+def test_a_form_that_was_carried_out_is_answered_alike_whatever_has_happened_since(strategist: Client) -> None:
+    """Whoever got no answer sends the form again: also when the document has been withdrawn meanwhile."""
+    fields = hidden(post(strategist, "preview")) | {"act": "send"}
+    first = strategist.post(SEND, fields)
+    paper = papers.paper(NORRORT, EXTRACT)
+    assert paper is not None
+    withdraw_document(paper=paper, reasons="Fel fil", by=system("Prov"), recorded_at=clock.now())
+
+    again = strategist.post(SEND, fields)
+
+    assert (first.status_code, again.status_code, again.headers["Location"]) == (302, 302, first.headers["Location"])
+    assert Dispatch.objects.count() == 2
+    assert signed_in("lasare").post(SEND, fields).status_code == 403
+
+
+def test_a_document_can_be_sent_however_many_came_after_it(strategist: Client) -> None:
+    """The form offers the latest; the one that the address or a sent form names is offered too."""
+    assert "Protokollsutdrag, budget" in text(strategist, SEND)
+    many = [
+        Document(
+            key=f"{number:012d}", agreement=NORRORT, kind="other", title=f"Prov {number}", reach="parties",
+            changed_at=clock.now() + timedelta(days=1),
+        )
+        for number in range(LATEST)
+    ]  # fmt: skip
+    blob = DocumentVersion.objects.values_list("blob", flat=True)[0]
+    DocumentVersion.objects.bulk_create(
+        DocumentVersion(document=one, number=1, blob_id=blob, name="a.txt", recorded_at=one.changed_at, actor="Prov")
+        for one in Document.objects.bulk_create(many)
+    )
+
+    assert "Protokollsutdrag, budget" not in text(strategist, SEND)
+    checked = re.findall(r'value="([^"]+)"[^>]*checked', strategist.get(f"{SEND}?handling={EXTRACT}").content.decode())
+    assert EXTRACT in checked
+    assert "Inget har skickats än." in post(strategist, "preview")
+    line = {"direction": "in", "day": "2026-11-20", "counterpart": "X", "subject": "Y", "papers": [EXTRACT]}
+    assert strategist.post(f"/avtal/{NORRORT}/diarium/ny/", line).status_code == 302
 
 
 def test_what_is_wrong_is_said(strategist: Client) -> None:
