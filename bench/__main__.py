@@ -10,7 +10,20 @@ import sys
 import time
 from pathlib import Path
 
-from bench import around, evaluation, importing, mail, nationwide, pages, process, recording, rights, searching, weight
+from bench import (
+    around,
+    crash,
+    evaluation,
+    importing,
+    mail,
+    nationwide,
+    pages,
+    process,
+    recording,
+    rights,
+    searching,
+    weight,
+)
 from bench.filled import TODAY, fill
 from bench.measure import Row
 
@@ -27,6 +40,7 @@ PARTS = {
     "searching": searching.rows,
     "nationwide": nationwide.rows,
     "mail": mail.rows,
+    "crash": crash.rows,
 }
 
 
