@@ -9,6 +9,7 @@ The order is frozen: indexes on SQLite are stored in it. A change needs a migrat
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from operator import ne
 from typing import Any, cast
@@ -97,10 +98,20 @@ def _like(pattern: str | None, text: Any, escape: str | None = None) -> bool | N
     """SQL's `text LIKE pattern ESCAPE escape`, case-blind for every letter and not only A–Z."""
     if pattern is None or text is None:
         return None
-    return _compiled(str(pattern), escape).match(str(text)) is not None
+    return _test(str(pattern), escape)(str(text))
 
 
 @lru_cache(maxsize=256)
+def _test(pattern: str, escape: str | None) -> Callable[[str], bool]:
+    """What a text is asked. Called for every row: "contains this word" is asked without a regular expression."""
+    inside = pattern[1:-1]
+    if len(pattern) > 2 and pattern[0] == pattern[-1] == "%" and not {"%", "_", escape} & set(inside):
+        wanted = inside.upper()
+        return lambda text: wanted in text.upper()
+    compiled = _compiled(pattern, escape)
+    return lambda text: compiled.match(text) is not None
+
+
 def _compiled(pattern: str, escape: str | None) -> re.Pattern[str]:
     parts: list[str] = []
     characters = iter(pattern)

@@ -60,6 +60,10 @@ def test_the_database_sorts_like_python() -> None:
     [
         ("ÅRE", "åre", True),
         ("Upplands Väsby", "%VÄSBY%", True),
+        ("Upplands Väsby", "%ands vä%", True),
+        ("Upplands Väsby", "%vaes%", False),
+        ("Upplands Väsby", "%s_v%", True),
+        ("100 % av allt", r"%0 \%%", True),
         ("Täby", "t_by", True),
         ("Täby", "t_", False),
         ("100 %", r"%\%", True),

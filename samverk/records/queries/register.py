@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from samverk.records import queries
@@ -112,9 +113,9 @@ class Sought:
 
 
 class Lines:
-    """An agreement's lines, the latest first. Counted and read in slices."""
+    """An agreement's lines, the latest first. Counted and read in slices. ``total``: of all its lines, where known."""
 
-    def __init__(self, agreement: str, sought: Sought, *, secrets: bool) -> None:
+    def __init__(self, agreement: str, sought: Sought, *, secrets: bool, total: int | None = None) -> None:
         rows = in_force(agreement)
         if sought.year:
             rows = rows.filter(year=sought.year)
@@ -134,9 +135,10 @@ class Lines:
             rows = rows.filter(Q(year=int(number[1]), number=int(number[2])) | _says(sought.words, secrets=secrets))
         self._rows = rows.order_by("-year", "-number", "-id")
         self._secrets = secrets
+        self._total = total if sought == Sought() else None
 
     def __len__(self) -> int:
-        return self._rows.count()
+        return self._rows.count() if self._total is None else self._total
 
     def __getitem__(self, part: slice) -> list[Entry]:
         return read(self._rows[part], secrets=self._secrets)
@@ -159,10 +161,30 @@ def _says(word: str, *, secrets: bool) -> Q:
     return found if secrets else found & Q(chapter__isnull=True)
 
 
+# One look in the index for each year, however many lines it has. Every number has a line in force, and its first one.
+_EXTENT = """
+    WITH RECURSIVE told (year) AS (
+        SELECT MAX(year) FROM records_register_entry WHERE agreement = %s
+        UNION ALL
+        SELECT (SELECT MAX(year) FROM records_register_entry one WHERE one.agreement = %s AND one.year < told.year)
+        FROM told WHERE told.year IS NOT NULL
+    )
+    SELECT year, (SELECT COUNT(*) FROM records_register_entry WHERE agreement = %s AND revision = 1)
+    FROM told WHERE year IS NOT NULL
+"""
+
+
+def extent(agreement: str) -> tuple[list[int], int]:
+    """The years in which something was registered, the latest first, and how many lines there are. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EXTENT, [agreement] * 3)
+        rows = cursor.fetchall()
+    return [year for year, _ in rows], rows[0][1] if rows else 0
+
+
 def years(agreement: str) -> list[int]:
     """The years in which something was registered, the latest first. One statement."""
-    rows = RegisterEntry.objects.filter(agreement=agreement, revision=1)
-    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+    return extent(agreement)[0]
 
 
 def revisions(agreement: str, organisation: str, year: int, number: int, *, secrets: bool) -> list[Entry]:

@@ -16,7 +16,7 @@ from samverk.agreements import policy
 from samverk.agreements.queries.managing import manager_under
 from samverk.lib import clock
 from samverk.parties import queries as parties
-from samverk.records.queries.register import DIRECTIONS, Lines, Sought, years
+from samverk.records.queries.register import DIRECTIONS, Lines, Sought, extent
 from samverk.web import papers as papers_to_keep
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.documents.seen import access_of
@@ -34,10 +34,11 @@ def register(request: HttpRequest, agreement: str) -> HttpResponse:
     seen = see(request, agreement)
     language = page_language()
     keeps = policy.can_register(seen.actor, agreement) is None
-    there = years(agreement)
+    there, total = extent(agreement)
     sought = _sought(request, there)
     secrets = policy.can_see_secrecy(seen.actor, agreement) is None
-    page: Any = Paginator(Lines(agreement, sought, secrets=secrets), PER_PAGE).get_page(request.GET.get("sida"))  # type: ignore[arg-type]  # has a length and slices
+    lines = Lines(agreement, sought, secrets=secrets, total=total)
+    page: Any = Paginator(lines, PER_PAGE).get_page(request.GET.get("sida"))  # type: ignore[arg-type]  # has a length and slices
     year = sought.year or (there[0] if there else 0)
     context = {
         **frame(seen, "register"),

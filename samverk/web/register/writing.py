@@ -33,7 +33,7 @@ from samverk.web.shapes import Choice
 from samverk.web.words import page_language
 
 LATEST: Final = 20
-"""Documents that the form offers, the one changed last first; and those the address, the line or the sent form names."""
+"""Documents that the form offers, the one changed last first; and those the address, the line or the form names."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
