@@ -126,5 +126,5 @@ def _more(one: Trace, names: Names, language: Language) -> str:
         last = (one.to_day - _ONE_DAY).isoformat() if one.to_day is not None else ""
         parts.append(f"{one.from_day.isoformat()}–{last}")
     if one.until is not None:
-        parts.append(_("till %(tid)s") % {"tid": f"{one.until.astimezone(STOCKHOLM):%H:%M}"})
+        parts.append(_("till %(tid)s") % {"tid": f"{one.until.astimezone(STOCKHOLM):%H.%M}"})
     return ", ".join(part for part in (*parts, one.reason) if part)

@@ -181,8 +181,11 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error("last_day", refusal.denied.reason.in_language(page_language()))
         else:
-            messages.success(request, _("Rollens sista dag är satt."), extra_tags="ok")
+            said = _("%(vem)s har rollen till och med %(dag)s.")
+            done = {"vem": role.user.title, "dag": form.cleaned_data["last_day"].isoformat()}
+            messages.success(request, said % done, extra_tags="ok")
             return redirect(back)
-    row = role_rows([role], Names(short_names(), {}), asking, clock.today(), page_language())[0]
+    names = _names(role.agreement) if role.agreement else Names(short_names(), {})
+    row = role_rows([role], names, asking, clock.today(), page_language())[0]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "access/end.html", {"row": row, "form": form, "back": back}, status=status)

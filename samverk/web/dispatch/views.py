@@ -160,12 +160,19 @@ def _page(request: HttpRequest, shown: _Shown, refused: Text | None) -> HttpResp
             if can_see_document(seen.actor, shown.access, paper) is None
         ],
         "parties": _parties(shown),
+        "outbox_href": _outbox(shown),
         "kinds": {"acknowledged": ACKNOWLEDGED, "registered": REGISTERED, "by_hand": BY_HAND},
         "refused": refused,
         "back": reverse("dispatches", args=[seen.id]) + seen.moment.query,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused is not None else HTTPStatus.OK
     return render(request, "dispatch/dispatch.html", context, status=status)
+
+
+def _outbox(shown: _Shown) -> str:
+    """Where letters that have not left yet can be stopped, for those who may; "" when all have left."""
+    waits = any(one.state == "waiting" for one in shown.to)
+    return f"{reverse('outbox')}?visa=waiting" if waits and policy.can_see_outbox(shown.seen.actor) is None else ""
 
 
 def _parties(shown: _Shown) -> list[Party]:

@@ -23,7 +23,7 @@ from samverk.agreements.actions.documents import Told, plain_name, too_large
 from samverk.agreements.queries.listings import Access
 from samverk.lib import clock
 from samverk.records.actions.papers import PaperRefused
-from samverk.records.queries.papers import PARTIES, PUBLIC, REACHES
+from samverk.records.queries.papers import PUBLIC, REACHES
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.documents.forms import JOINT, DocumentForm
 from samverk.web.documents.seen import access_of
@@ -100,7 +100,8 @@ def _form(seen: Seen, access: Access, request: HttpRequest | None = None) -> Doc
         parties=parties,
         reaches=[one for one in REACHES if one != PUBLIC or public],
         language=language,
-        initial={"reach": PARTIES},
+        # The narrowest: it can be shown to more later, never to fewer.
+        initial={"reach": next(iter(REACHES))},
     )
 
 

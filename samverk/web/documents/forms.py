@@ -30,7 +30,11 @@ class DocumentForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         kinds = [(one, name.in_language(language)) for one, name in DOCUMENT_KINDS.items()]
-        self.fields["kind"] = forms.ChoiceField(label=_("Slag"), choices=[("", _("Välj")), *kinds])
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Slag"),
+            choices=[("", _("Välj")), *kinds],
+            error_messages={"required": _("Välj vad det är för slags handling.")},
+        )
         self.fields["party"] = forms.ChoiceField(label=_("Vems handling"), choices=list(parties))
         self.fields["reach"] = forms.ChoiceField(
             label=_("Vem får se den"),

@@ -174,8 +174,19 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "today": today,
         "letters": rows.reminded(found.digests, names, language),
         "unreachable": [
-            (debt.who.in_language(language), debt.what.in_language(language), names.get(debt.agreement, ""))
+            {
+                "who": debt.who.in_language(language),
+                "what": debt.what.in_language(language),
+                "where": names.get(debt.agreement, ""),
+                "href": _contacts_of(debt.subject),
+            }
             for debt in found.unreachable
         ],
     }
     return render(request, "outreach/reminders.html", context)
+
+
+def _contacts_of(subject: str) -> str:
+    """Where a contact is added for a party that cannot be reached; "" for a body or a role."""
+    kind, _colon, code = subject.partition(":")
+    return reverse("party-contacts", args=[code]) if kind == "party" else ""

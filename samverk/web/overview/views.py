@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from samverk.accounts.policy import Actor
 from samverk.accounts.queries import actor
 from samverk.agreements.queries import listings, situations
+from samverk.agreements.queries.listings import Access
 from samverk.agreements.queries.situations import Answer
 from samverk.lib import clock
-from samverk.outreach.policy import can_see_outbox
+from samverk.outreach.policy import can_dispatch, can_see_outbox, receives_for
 from samverk.rules.wording import Language, Many, Text, say
 from samverk.web.frame import Along, body
 from samverk.web.overview import rows
@@ -56,6 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "meetings": rows.meetings(answers, chosen, today, language),
             "narrowed": chosen != Chosen(),
             "sees_outbox": can_see_outbox(asking) is None,
+            "inboxes": _inboxes(asking, seen, answers, language),
         }
 
     key = (tuple(answer.key for answer in answers), seen, chosen, today, asking, language)
@@ -89,6 +92,21 @@ def _agreements(seen: Sequence[listings.Listed], chosen: Chosen, language: Langu
         )
         for one in seen
     )
+
+
+def _inboxes(
+    asking: Actor, seen: Sequence[listings.Listed], answers: Sequence[Answer], language: Language
+) -> tuple[Choice, ...]:
+    """The registrar's inbox of each agreement where the visitor keeps the register or receives for a party."""
+    names = {one.id: one for one in seen}
+    found = []
+    for answer in answers:
+        one = names[answer.agreement]
+        access = Access(one.id, one.visibility, frozenset(answer.evaluation.situation.membership))
+        if can_dispatch(asking, agreement=one.id) is None or receives_for(asking, access):
+            label = one.short_en if language == "en" else one.short_sv
+            found.append(Choice(label=label, href=reverse("register-inbox", args=[one.id]), current=False))
+    return tuple(found)
 
 
 def _parties(answers: Sequence[Answer], chosen: Chosen) -> tuple[Choice, ...]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from samverk.agreements import policy
 from samverk.agreements.queries.managing import manager_under
 from samverk.lib import clock
+from samverk.outreach.policy import receives_for
 from samverk.parties import queries as parties
 from samverk.records.queries.register import DIRECTIONS, Lines, Sought, extent
 from samverk.web import papers as papers_to_keep
@@ -66,7 +67,7 @@ def _ways(seen: Seen, *, keeps: bool) -> list[Choice]:
     """The pages beside the register that the visitor comes into."""
     access, query = access_of(seen), seen.moment.query
     found = []
-    if keeps or policy.own_parties(seen.actor, access):
+    if keeps or receives_for(seen.actor, access):
         found.append(("register-inbox", _("Registratorns inkorg")))
     if policy.takes_part(seen.actor, access):
         found.append(("dispatches", _("Expedierat")))

@@ -98,7 +98,7 @@ def test_a_choice_that_is_none_is_refused_in_words(choice: str, words: str, memb
 
     assert response.status_code == 422
     assert page.count(words) == 2  # in the summary and beside the field
-    assert "<title>Fel: Språk och utseende – Samverk</title>" in page
+    assert "<title>Fel: Inställningar – Samverk</title>" in page
     assert f'href="#id_{choice}"' in page
     assert f'id="id_{choice}"' in page
     assert response.cookies == {}

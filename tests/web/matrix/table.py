@@ -153,7 +153,7 @@ READING: dict[str, Row] = {
     "reserve-codes": Row("Reservkoder (bekräfta först)", SIGNED_IN, yes="on"),
     "remove-step": Row("Ta bort ett andra steg (bekräfta först)", SIGNED_IN, yes="on"),
     "sign-out": Row("Logga ut"),
-    "settings": Row("Språk och utseende"),
+    "settings": Row("Inställningar: språk och utseende"),
 }
 
 # Writing: POST of a form that holds, so that a no is a policy's. The name is an address's, and what is sent.

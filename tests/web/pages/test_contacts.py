@@ -213,7 +213,7 @@ def test_the_coordinator_asks_and_a_party_answers_with_one_button(strategist: Cl
     assert "Stämmer uppgifterna?" not in text(registrar, PAGE)
     shown = text(strategist, board)
     assert "1 av 15 parter har bekräftat" in shown
-    assert "Ja 2026-11-21, Registrator, Vaxholm" in shown
+    assert "Bekräftat 2026-11-21, Registrator, Vaxholm" in shown
     again = registrar.post(PAGE, follow=True)
     assert "Det finns inget att bekräfta" in again.content.decode()
 

@@ -60,7 +60,7 @@ def test_nothing_leaves_before_it_has_been_shown(strategist: Client) -> None:
     page = post(strategist, "preview", papers=[NOTES], words="Hej <alla>")
 
     for words in ("Inget har skickats än.", "Registrator, Vaxholm", "registrator@demo.example",
-                  "en fil med uppgifter till diariet", "Arbetsmaterial visas nu", "Hej &lt;alla&gt;"):  # fmt: skip
+                  "en fil med uppgifter till diariet", "Arbetsmaterial blir synligt", "Hej &lt;alla&gt;"):  # fmt: skip
         assert words in page
     assert before == (Dispatch.objects.count(), Message.objects.count(), RegisterEntry.objects.count())
     assert Document.objects.get(key=NOTES).reach == "own"
@@ -121,6 +121,19 @@ def test_a_document_can_be_sent_however_many_came_after_it(strategist: Client) -
     assert "Inget har skickats än." in post(strategist, "preview")
     line = {"direction": "in", "day": "2026-11-20", "counterpart": "X", "subject": "Y", "papers": [EXTRACT]}
     assert strategist.post(f"/avtal/{NORRORT}/diarium/ny/", line).status_code == 302
+
+
+def test_while_letters_wait_the_page_leads_to_where_they_are_stopped(strategist: Client) -> None:
+    way = 'href="/utskick/?visa=waiting"'
+    fields = hidden(post(strategist, "preview"))
+    sent = strategist.post(SEND, fields | {"act": "send"}, follow=True).content.decode()
+    newest = Dispatch.objects.latest("pk").entry
+    address = f"{LIST}0163/{newest.year}/{newest.number}/"
+
+    assert "Breven har inte gått än." in sent
+    assert way in strategist.get(address).content.decode()
+    assert way not in signed_in("registrator").get(address).content.decode()
+    assert way not in strategist.get(ONE).content.decode()
 
 
 def test_what_is_wrong_is_said(strategist: Client) -> None:

@@ -196,6 +196,24 @@ def test_what_is_missing_in_the_form_is_said_and_nothing_is_kept(strategist: Cli
 
 
 @pytest.mark.skipif(clamav.CLAMD is None, reason=clamav.SKIP)
+def test_the_form_begins_with_the_narrowest_reach_and_marks_the_field_of_the_files(strategist: Client) -> None:
+    page = strategist.get(NEW).content.decode()
+    assert re.findall(r'<option value="(\w+)" selected', page) == ["own"]
+
+    page = strategist.post(NEW, {"party": "samarbetet", "reach": "own"}).content.decode()
+    assert 'id="fel-filerna">Välj minst en fil.</p>' in page
+    assert 'aria-describedby="om-filerna fel-filerna" aria-invalid="true"' in page
+    assert "Slag: Välj vad det är för slags handling." in page
+    assert "<title>Fel: Lägg in handlingar" in page
+
+
+def test_who_is_signed_in_is_not_told_to_sign_in(visitor: Client) -> None:
+    assert "när du har loggat in" in text(visitor, PAGE)
+    page = text(signed_in("administrator"), PAGE)
+    assert "när du har loggat in" not in page
+    assert "ser du inte: du har ingen uppgift i det" in page
+
+
 def test_an_infected_file_is_refused_by_the_real_daemon(strategist: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with clamav.running() as address:
         monkeypatch.setattr(settings, "CLAMD", address)

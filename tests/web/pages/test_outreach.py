@@ -122,6 +122,8 @@ def test_the_plan_of_reminders_names_recipients_and_those_without_an_address(str
     assert "Sigtuna: betala årsavgiften, sista dagen var 11 juni 2026 (sista dag 11 juni 2026)" in page
     assert "Går inte att påminna 1" in page
     assert page.index("Går inte att påminna") < page.index("Vaxholm saknar representant")
+    way = 'href="/kommun/0187/kontakter/">Kontakter, Vaxholm</a>'
+    assert way in strategist.get("/utskick/paminnelser/").content.decode()
     assert Message.objects.filter(letter="reminder").count() == 0
 
 

@@ -57,6 +57,15 @@ def test_the_next_meeting_is_in_the_margin(strategist: Client) -> None:
     assert "Ledningsgruppen Koordination Norrort 3 december" in text(strategist, "/overblick/")
 
 
+def test_those_who_register_or_receive_come_to_the_inbox_and_others_see_no_way_there() -> None:
+    inbox = 'href="/avtal/koordination-norrort/diarium/inkorg/"'
+    for who in ("strateg", "registrator", "representant"):
+        assert inbox in signed_in(who).get("/overblick/").content.decode(), who
+        assert signed_in(who).get("/avtal/koordination-norrort/diarium/inkorg/").status_code == 200, who
+    for who in ("lasare", "administrator"):
+        assert inbox not in signed_in(who).get("/overblick/").content.decode(), who
+
+
 def test_nothing_left_is_said_in_a_sentence(strategist: Client) -> None:
     page = text(strategist, "/overblick/?organ=koordination-norrort/arbetsgrupp")
     assert "Allt som ska ha hänt har hänt." in page

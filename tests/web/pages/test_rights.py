@@ -159,7 +159,7 @@ def test_the_strategist_reads_who_opened_when_and_why(strategist: Client) -> Non
 
     page = text(strategist, PAGE)
 
-    assert re.search(r"2026-11-21 \d\d:\d\d Innehållet öppnat Administratör till \d\d:\d\d, " + REASON, page)
+    assert re.search(r"2026-11-21 \d\d.\d\d Innehållet öppnat Administratör till \d\d.\d\d, " + REASON, page)
     assert text(signed_in("controller"), PAGE, status=403)
 
 
