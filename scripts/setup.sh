@@ -17,6 +17,7 @@ if [ "$(cat .venv/packages.sum 2>/dev/null || true)" != "$want_packages" ]; then
         python=$(scripts/python.sh)
         "$python" -m venv .venv
     fi
+    echo "Hämtar paket till .venv; första gången tar det någon minut. / Fetching packages into .venv." >&2
     .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.txt
     VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --require-hashes -r requirements-dev.txt
     echo "$want_packages" >.venv/packages.sum

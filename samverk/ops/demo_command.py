@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -53,11 +54,12 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _sign_in(language: Language) -> None:
-    start = f"{_home()}samverk serve"
+    address = settings.PUBLIC_ADDRESS
+    start = f"{_home()}samverk serve{_port(address)}"
     _say(
         language,
-        f"\nStarta webbplatsen med ”{start}”, gå till http://127.0.0.1:8000/ och logga in som\n",
-        f"\nStart the site with “{start}”, go to http://127.0.0.1:8000/ and sign in as\n",
+        f"\nWebbplatsen startas med ”{start}”. Gå till {address}/ och logga in som\n",
+        f"\nThe site is started with “{start}”. Go to {address}/ and sign in as\n",
     )
     for account in ACCOUNTS:
         print(f"  {account.email:<32}{account.password:<28}{account.title}")
@@ -66,6 +68,12 @@ def _sign_in(language: Language) -> None:
         "\nDet som avtalens egna handlingar berättar är fakta. Allt annat är exempel och märkt så.",
         "\nWhat the agreements' own papers tell is fact. Everything else is example, and marked so.",
     )
+
+
+def _port(address: str) -> str:
+    """What makes the site answer on the port of its address; nothing for the usual one."""
+    port = urlsplit(address).port
+    return "" if port in (None, 8000) else f" --port {port}"
 
 
 def _home() -> str:

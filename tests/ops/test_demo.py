@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from samverk.accounts.models import RoleKind, User
 from samverk.accounts.policy import system
@@ -160,10 +160,13 @@ def replace_files(located: corpus.Located, agreement: bytes) -> corpus.Located:
     return corpus.Located(located.id, located.version, located.path, files)
 
 
-def test_the_command_says_where_to_go_and_whom_to_sign_in_as(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_where_to_go_and_whom_to_sign_in_as(
+    capsys: pytest.CaptureFixture[str], settings: Settings
+) -> None:
+    settings.PUBLIC_ADDRESS = "http://127.0.0.1:8123"
     assert cli.main(["demo"]) == 0
 
     said = capsys.readouterr().out
-    assert "http://127.0.0.1:8000/" in said
+    assert "samverk serve --port 8123”. Gå till http://127.0.0.1:8123/ och logga in" in said
     assert all(f"  {account.email} " in said and f" {account.password} " in said for account in ACCOUNTS)
     assert all(account.email.endswith(f"@{DOMAIN}") for account in ACCOUNTS)
