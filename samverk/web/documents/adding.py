@@ -23,7 +23,7 @@ from samverk.agreements.actions.documents import Told, plain_name, too_large
 from samverk.agreements.queries.listings import Access
 from samverk.lib import clock
 from samverk.records.actions.papers import PaperRefused
-from samverk.records.queries.papers import PUBLIC, REACHES
+from samverk.records.queries.papers import OWN, PUBLIC, REACHES
 from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.documents.forms import JOINT, DocumentForm
 from samverk.web.documents.seen import access_of
@@ -54,6 +54,8 @@ def _add(request: HttpRequest, seen: Seen, access: Access) -> HttpResponse:
     files = files_in(request, "files")
     if not files:
         form.add_error(None, _("Välj minst en fil."))
+    if form.is_valid() and _would_be_lost(seen, access, form):
+        form.add_error("reach", _("Då ser bara partens egna den, och inte du. Välj vilka fler som får se den."))
     if not form.is_valid():
         return _page(request, seen, form)
     kept: list[str] = []
@@ -70,6 +72,12 @@ def _add(request: HttpRequest, seen: Seen, access: Access) -> HttpResponse:
     done = ngettext("Handlingen är inlagd.", "%(n)s handlingar är inlagda.", len(kept)) % {"n": len(kept)}
     messages.success(request, done, extra_tags="ok")
     return redirect(reverse("documents", args=[seen.id]) + seen.moment.query)
+
+
+def _would_be_lost(seen: Seen, access: Access, form: DocumentForm) -> bool:
+    """Another party's own working material is not seen by the one who adds it, and could not be opened again."""
+    party = form.cleaned_data["party"]
+    return form.cleaned_data["reach"] == OWN and party not in {JOINT, *policy.own_parties(seen.actor, access)}
 
 
 def _add_one(seen: Seen, form: DocumentForm, uploaded: Uploaded, *, alone: bool) -> str:

@@ -44,6 +44,7 @@ def test_from_the_files_to_the_page_and_back_to_the_same_bytes(
     page.get_by_label("Filer").set_input_files([tmp_path / name for name in files])
     page.get_by_label("Slag").select_option(label="Brev eller svar")
     page.get_by_label("Vems handling").select_option(label="Solna")
+    page.get_by_label("Vem får se den").select_option(label="De som deltar i samarbetet")
     page.get_by_role("button", name="Lägg in").click()
 
     alert = page.get_by_role("alert")
@@ -110,3 +111,14 @@ def test_a_document_gets_a_version_and_is_withdrawn_without_javascript(
     plain.get_by_role("button", name="Dra tillbaka").click()
     expect(plain.get_by_role("heading", name=re.compile("^Tillbakadragen 2026"))).to_be_visible()
     expect(plain.get_by_text("Ersatt av protokollet").first).to_be_visible()
+
+
+def test_on_paper_there_are_no_forms(page: Page) -> None:
+    page.emulate_media(media="print")
+    for address, told, form in (
+        (PAGES["register-entry"], "Raden", "Rätta raden"), (DOCUMENT, "Versioner", "Dra tillbaka handlingen"),
+        (PAGES["agreement-access"], "Roller", "Ge en roll"),
+    ):  # fmt: skip
+        page.goto(address)
+        expect(page.get_by_role("heading", name=told, exact=True)).to_be_visible()
+        expect(page.locator("h2", has_text=form)).to_be_hidden()

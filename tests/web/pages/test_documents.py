@@ -18,7 +18,7 @@ from samverk.accounts.models import Role, User
 from samverk.integrations import looking
 from samverk.lib import store
 from samverk.records.models import Document, DocumentVersion, Event
-from samverk.records.queries.papers import paper_chain
+from samverk.records.queries.papers import PREPARATION, paper_chain
 from tests.integrations import clamav
 from tests.integrations.clamav import eicar
 from tests.integrations.papers import pdf, word_lines
@@ -205,6 +205,15 @@ def test_the_form_begins_with_the_narrowest_reach_and_marks_the_field_of_the_fil
     assert 'aria-describedby="om-filerna fel-filerna" aria-invalid="true"' in page
     assert "Slag: Välj vad det är för slags handling." in page
     assert "<title>Fel: Lägg in handlingar" in page
+
+
+def test_nobody_adds_what_they_would_not_see_afterwards(strategist: Client) -> None:
+    before = Document.objects.count()
+    page = send(strategist, ("svar.txt", b"Ett svar"), status=422, party="0184", reach="own")
+    assert "Då ser bara partens egna den, och inte du." in page
+    assert Document.objects.count() == before
+    send(strategist, ("svar.txt", b"Ett svar"), party="0184", reach=PREPARATION)
+    assert Document.objects.count() == before + 1
 
 
 def test_who_is_signed_in_is_not_told_to_sign_in(visitor: Client) -> None:
