@@ -1,7 +1,7 @@
 # Samverk. `make` lists what can be done; every target installs what it needs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run test check fix bench docs messages coverage mutate lock release
+.PHONY: help setup run test check fix bench docs messages coverage mutate lock release try-install
 
 # The state of `make run`: everything lies here, and removing the folder starts afresh.
 SAMVERK_HOME ?= $(CURDIR)/.samverk
@@ -64,3 +64,7 @@ release: setup ## VERSION=0.2.0: move the notes in changes/ to the changelog, se
 	@.venv/bin/python -m scripts.sbom
 	@.venv/bin/uv build --quiet --wheel --no-build-isolation --out-dir dist .
 	@ls dist/samverk-$(VERSION)-*.whl
+
+try-install: setup ## as root: the installation guide, run as written on a clean Debian that boots in a container
+	@scripts/need-debian.sh debootstrap systemd-container
+	@scripts/try-install.sh sqlite postgresql

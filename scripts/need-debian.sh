@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes sure that programs which do not come from Python's packages are here, by the names of their Debian packages:
 # chromium, postgresql, default-jdk-headless (Java with its compiler) and libjaxb-java (both for the validator of PDFs),
-# clamav-daemon (what looks uploaded files through for malware; the tests bring their own signature).
+# clamav-daemon (what looks uploaded files through for malware; the tests bring their own signature),
+# debootstrap and systemd-container (both for scripts/try-install.sh, which boots a clean machine).
 # Usage: scripts/need-debian.sh chromium postgresql
 # Nothing is installed that is here already; as root on Debian the rest is installed; otherwise it says what to do.
 set -eu
@@ -13,6 +14,8 @@ is_here() {
     default-jdk-headless) java --list-modules 2>/dev/null | grep -q '^jdk\.compiler' ;;
     libjaxb-java) [ -e /usr/share/java/jaxb-runtime.jar ] ;;
     clamav-daemon) [ -x /usr/sbin/clamd ] ;;
+    debootstrap) [ -x /usr/sbin/debootstrap ] ;;
+    systemd-container) [ -x /usr/bin/systemd-nspawn ] ;;
     *)
         echo "need-debian.sh does not know how to look for $1." >&2
         exit 2
