@@ -29,6 +29,7 @@ _AFFILIATION: Final = ("orgAffiliation", "https://id.oidc.se/claim/orgAffiliatio
 _OPAQUE: Final = frozenset(
     {
         "sub",
+        "NameID",
         "oid",
         "sid",
         "tid",

@@ -15,9 +15,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.error import URLError
-from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import quote, urlencode
+from urllib.request import Request
+
+from samverk.integrations.fetching import Unreachable, fetched, is_safe
 
 type Claims = Mapping[str, Any]
 
@@ -25,13 +26,6 @@ type Claims = Mapping[str, Any]
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 LEEWAY: Final = 60
 """Seconds that the organisation's clock may differ from ours."""
-TIMEOUT: Final = 10
-LARGEST: Final = 1_000_000
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class Unreachable(Exception):  # noqa: N818 -- named for what happened, as every refusal is
-    """The organisation's server does not answer, or answers what cannot be understood."""
 
 
 class NotBelieved(Exception):  # noqa: N818 -- likewise
@@ -110,18 +104,6 @@ def _endpoint(configuration: Claims, name: str, client: Client) -> str:
     return address
 
 
-def is_safe(address: str, *, near: str = "") -> bool:
-    """Whether the address is https; http only on this machine, and only when ``near`` is on it too."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return False
-    if parts.scheme == "https":
-        return bool(host) and parts.username is None
-    return parts.scheme == "http" and host in _LOOPBACK and urlsplit(near or address).hostname in _LOOPBACK
-
-
 def _token(client: Client, question: Question, code: str, configuration: Claims, callback: str) -> str:
     form = {
         "grant_type": "authorization_code",
@@ -170,13 +152,6 @@ def _believed(client: Client, question: Question, token: str, keys: Claims) -> C
     return claims
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    """An answer that points elsewhere is no answer: it could point inside our own network."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        """None: the answer itself is an error."""
-
-
 def _fetched(address: str, *, near: str = "") -> Claims:
     if not is_safe(address, near=near):
         raise Unreachable("an address that is not https")
@@ -185,9 +160,8 @@ def _fetched(address: str, *, near: str = "") -> Claims:
 
 def _read(request: Request) -> Claims:
     try:
-        with build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
-            found = json.loads(response.read(LARGEST))
-    except (URLError, OSError, ValueError) as error:
+        found = json.loads(fetched(request))
+    except ValueError as error:
         raise Unreachable(f"{request.full_url.partition('?')[0]}: {type(error).__name__}") from error
     if not isinstance(found, dict):
         raise Unreachable(f"{request.full_url.partition('?')[0]}: no object")

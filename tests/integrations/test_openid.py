@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 
-from samverk.integrations.openid import Client, NotBelieved, Unreachable, address_of, answer, is_safe, new_question
+from samverk.integrations.fetching import Unreachable, is_safe
+from samverk.integrations.openid import Client, NotBelieved, address_of, answer, new_question
 from tests.integrations.hostile import OTHER_KEY, PUBLIC_PEM, Provider, hostile
 
 CALLBACK = "https://samverk.example/svar/"

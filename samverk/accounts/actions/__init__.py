@@ -112,9 +112,9 @@ def create_user(
             )
         )
     user = User.objects.create_user(email, password, title=title, language=language)
-    _leave_trace(TraceKind.USER_CREATED, by, at, user)
+    leave_trace(TraceKind.USER_CREATED, by, at, user)
     for role in roles:
-        _trace_role(TraceKind.ROLE_GIVEN, by, at, _add_role(user, role))
+        trace_role(TraceKind.ROLE_GIVEN, by, at, _add_role(user, role))
     return user
 
 
@@ -123,7 +123,7 @@ def give_role(*, user: User, role: NewRole, by: Actor, at: datetime) -> Role:
     """One role more. Errors: NotAllowed, RoleWithoutScope, RoleEndsBeforeItStarts, RoleHeldAlready."""
     require(can_give_role(by, user_id=str(user.pk), kind=role.kind, agreement=role.agreement))
     made = _add_role(user, role)
-    _trace_role(TraceKind.ROLE_GIVEN, by, at, made)
+    trace_role(TraceKind.ROLE_GIVEN, by, at, made)
     return made
 
 
@@ -138,7 +138,7 @@ def end_role(*, role: Role, last_day: date, by: Actor, at: datetime) -> Role:
         raise _ends_before_start(role.from_day, last_day)
     role.to_day = to_day
     role.save(update_fields=["to_day"])
-    _trace_role(TraceKind.ROLE_ENDED, by, at, role)
+    trace_role(TraceKind.ROLE_ENDED, by, at, role)
     return role
 
 
@@ -244,14 +244,16 @@ def _add_role(user: User, role: NewRole) -> Role:
     )
 
 
-def _leave_trace(kind: TraceKind, by: Actor, at: datetime, user: User, **more: Any) -> None:
+def leave_trace(kind: TraceKind, by: Actor, at: datetime, user: User, **more: Any) -> None:
+    """A row of the trace: what was done with the account of ``user``."""
     Trace.objects.create(
         kind=kind, actor=by.label, actor_id=by.user_id, about=user.title, about_id=str(user.pk), at=at, **more
     )
 
 
-def _trace_role(kind: TraceKind, by: Actor, at: datetime, role: Role) -> None:
-    _leave_trace(
+def trace_role(kind: TraceKind, by: Actor, at: datetime, role: Role) -> None:
+    """A row of the trace: what was done with a role."""
+    leave_trace(
         kind, by, at, role.user, role=role.kind, agreement=role.agreement, party=role.party, body=role.body,
         from_day=role.from_day, to_day=role.to_day,
     )  # fmt: skip

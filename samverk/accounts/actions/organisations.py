@@ -8,19 +8,23 @@ from typing import Final
 
 from django.db import transaction
 
-from samverk.accounts.actions import AccountRefused
+from samverk.accounts.actions import LONGEST_REASON, AccountRefused, leave_trace, trace_role
 from samverk.accounts.models import (
     Identity,
     IdentityOrganisation,
     IdentityProvider,
     IdentityRole,
     OrganisationKey,
+    ProviderShape,
     Role,
     RoleKind,
+    Trace,
+    TraceKind,
     User,
 )
-from samverk.accounts.policy import Actor, can_administer, require
+from samverk.accounts.policy import Actor, can_administer, require, system
 from samverk.accounts.queries.organisations import PURPOSE, party_of
+from samverk.integrations.claims import personal_number_in
 from samverk.lib import sealing
 from samverk.rules.wording import Text
 
@@ -57,28 +61,77 @@ class Arriving:
 
 @transaction.atomic
 def add_provider(
-    *, slug: str, title: str, issuer: str, client_id: str, secret: str, asks_second_step: bool = False, by: Actor
+    *,
+    slug: str,
+    title: str,
+    issuer: str,
+    client_id: str,
+    secret: str,
+    asks_second_step: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> IdentityProvider:
-    """A sign-in of an organisation's own; one with the same slug is changed. The secret is sealed."""
+    """A sign-in of an organisation's own by OpenID Connect; one with the same slug is changed. The secret is sealed.
+
+    ``at``: the moment that the trace tells, here and in what follows. Error: MappingRefused.
+    """
     require(can_administer(by))
+    if IdentityProvider.objects.filter(slug=slug).exclude(shape=ProviderShape.OPENID).exists():
+        raise MappingRefused(
+            Text(
+                f"”{slug}” är en inloggning genom SAML. Välj ett annat kort namn.",
+                f"“{slug}” is a sign-in by SAML. Choose another short name.",
+            )
+        )
     sealed = sealing.seal(secret, purpose=PURPOSE)
     values = {"title": title, "issuer": issuer, "client_id": client_id, "asks_second_step": asks_second_step}
-    return IdentityProvider.objects.update_or_create(slug=slug, defaults={**values, "secret": sealed, "is_open": True})[
-        0
-    ]
+    made = IdentityProvider.objects.update_or_create(slug=slug, defaults={**values, "secret": sealed, "is_open": True})
+    trace_change(made[0], f"OpenID Connect: {issuer}, {client_id}", by=by, at=at)
+    return made[0]
 
 
 @transaction.atomic
-def close_provider(*, provider: IdentityProvider, by: Actor) -> None:
+def open_provider(*, provider: IdentityProvider, by: Actor, at: datetime) -> None:
+    """People sign in by it from now on."""
+    require(can_administer(by))
+    _set(provider, is_open=True)
+    trace_change(provider, "Öppnad", by=by, at=at)
+
+
+@transaction.atomic
+def close_provider(*, provider: IdentityProvider, by: Actor, at: datetime) -> None:
     """Nobody signs in by it any more. Accounts and roles stay as they are."""
     require(can_administer(by))
-    provider.is_open = False
-    provider.save(update_fields=["is_open"])
+    _set(provider, is_open=False)
+    trace_change(provider, "Stängd", by=by, at=at)
+
+
+@transaction.atomic
+def trust_second_step(*, provider: IdentityProvider, asks: bool, by: Actor, at: datetime) -> None:
+    """Whether the organisation itself asks its people for a second step, so that it counts here too."""
+    require(can_administer(by))
+    _set(provider, asks_second_step=asks)
+    words = "Organisationen kräver ett andra steg" if asks else "Organisationen kräver inte ett andra steg"
+    trace_change(provider, words, by=by, at=at)
+
+
+def trace_change(provider: IdentityProvider, what: str, *, by: Actor, at: datetime) -> None:
+    """A row of the trace: what was changed in how an organisation's people sign in."""
+    Trace.objects.create(
+        kind=TraceKind.SIGN_IN_CHANGED, at=at, actor=by.label, actor_id=by.user_id, about=provider.title,
+        about_id=provider.slug, reason=what[:LONGEST_REASON],
+    )  # fmt: skip
+
+
+def _set(provider: IdentityProvider, **values: bool) -> None:
+    for name, value in values.items():
+        setattr(provider, name, value)
+    provider.save(update_fields=list(values))
 
 
 @transaction.atomic
 def map_organisation(
-    *, provider: IdentityProvider, key: str, value: str, party: str, by: Actor
+    *, provider: IdentityProvider, key: str, value: str, party: str, by: Actor, at: datetime
 ) -> IdentityOrganisation:
     """Who comes with this tenant, number or domain is of the party. Error: MappingRefused."""
     require(can_administer(by))
@@ -92,13 +145,29 @@ def map_organisation(
         )
     if key == OrganisationKey.NUMBER:
         value = value.replace("-", "")
-    return IdentityOrganisation.objects.update_or_create(
+    made = IdentityOrganisation.objects.update_or_create(
         provider=provider, key=key, value=value, defaults={"party": party}
-    )[0]
+    )
+    trace_change(provider, f"{made[0]}", by=by, at=at)
+    return made[0]
 
 
 @transaction.atomic
-def map_role(*, provider: IdentityProvider, group: str, kind: str, agreement: str = "", by: Actor) -> IdentityRole:
+def unmap_organisation(*, provider: IdentityProvider, number: int, by: Actor, at: datetime) -> bool:
+    """What the row says points to no party any more. Whether there was one with this number."""
+    require(can_administer(by))
+    found = provider.organisations.filter(pk=number).first()
+    if found is None:
+        return False
+    trace_change(provider, f"Inte längre: {found}", by=by, at=at)
+    found.delete()
+    return True
+
+
+@transaction.atomic
+def map_role(
+    *, provider: IdentityProvider, group: str, kind: str, agreement: str = "", by: Actor, at: datetime
+) -> IdentityRole:
     """Those of the group ("" for everybody) hold the role for their party. Error: MappingRefused."""
     require(can_administer(by))
     if kind not in RoleKind.values or kind == RoleKind.ADMINISTRATOR:
@@ -108,15 +177,46 @@ def map_role(*, provider: IdentityProvider, group: str, kind: str, agreement: st
                 f"The role “{kind}” cannot be given by an organisation's sign-in. An administrator is added here.",
             )
         )
-    return IdentityRole.objects.get_or_create(provider=provider, group=group, kind=kind, agreement=agreement)[0]
+    made, is_new = IdentityRole.objects.get_or_create(provider=provider, group=group, kind=kind, agreement=agreement)
+    if is_new:
+        trace_change(provider, f"{made}", by=by, at=at)
+    return made
 
 
 @transaction.atomic
-def unmap_role(*, provider: IdentityProvider, group: str, kind: str, agreement: str = "", by: Actor) -> bool:
+def unmap_role(
+    *, provider: IdentityProvider, group: str, kind: str, agreement: str = "", by: Actor, at: datetime
+) -> bool:
     """The group gives the role no longer; it ends for each when they next sign in. Whether it did."""
     require(can_administer(by))
-    found = IdentityRole.objects.filter(provider=provider, group=group, kind=kind, agreement=agreement)
-    return found.delete()[0] > 0
+    found = IdentityRole.objects.filter(provider=provider, group=group, kind=kind, agreement=agreement).first()
+    if found is None:
+        return False
+    trace_change(provider, f"Inte längre: {found}", by=by, at=at)
+    found.delete()
+    return True
+
+
+@transaction.atomic
+def know_person(*, provider: IdentityProvider, subject: str, user: User, by: Actor, at: datetime) -> Identity:
+    """Who the organisation calls ``subject`` is the user: for an organisation that says no address of its people.
+
+    Error: MappingRefused.
+    """
+    require(can_administer(by))
+    if not subject or personal_number_in({"subject": subject}):
+        raise MappingRefused(
+            Text(
+                "Det organisationen kallar personen är tomt eller innehåller ett personnummer, och sådana sparas inte.",
+                "What the organisation calls the person is empty or holds a personal identity number, never kept here.",
+            )
+        )
+    if Identity.objects.filter(provider=provider, subject=subject).exclude(user=user).exists():
+        raise MappingRefused(Text(f"”{subject}” är redan ett annat konto.", f"“{subject}” is another account already."))
+    trace_change(provider, f"{subject} → {user.title}", by=by, at=at)
+    return Identity.objects.update_or_create(
+        provider=provider, user=user, defaults={"subject": subject, "made_at": at, "used_at": at}
+    )[0]
 
 
 @transaction.atomic
@@ -126,28 +226,31 @@ def arrive(*, provider: IdentityProvider, who: Arriving, on: date, at: datetime)
     Roles that the mapping gives are held from the day, those it gave before and gives no longer end. Roles given by
     hand are left alone. Errors: UnknownOrganisation, NoAddress, AccountClosed; then nothing is written.
     """
-    party = party_of(provider, who.keys)
+    party = party_of(provider, who.keys, with_address=bool(who.address))
     if party is None:
         raise UnknownOrganisation(_unknown(who))
-    if not who.address:
+    known = Identity.objects.select_related("user").filter(provider=provider, subject=who.subject).first()
+    if not who.address and known is None:
         raise NoAddress(
             Text(
-                "Organisationens inloggning lämnade ingen bekräftad e-postadress.",
-                "The organisation's sign-in gave no confirmed e-mail address.",
+                "Organisationens inloggning lämnade ingen bekräftad e-postadress. Den som sköter Samverk kan knyta "
+                f"”{who.subject[:80]}” till ett konto.",
+                "The organisation's sign-in gave no confirmed e-mail address. Those who look after Samverk can tie "
+                f"“{who.subject[:80]}” to an account.",
             )
         )
-    user = _account(provider, who, at)
-    _follow_mapping(provider, user, who.groups, party, on)
+    user = _account(provider, known, who, at)
+    _follow_mapping(provider, user, who.groups, party, on=on, at=at)
     return user
 
 
-def _account(provider: IdentityProvider, who: Arriving, at: datetime) -> User:
-    known = Identity.objects.select_related("user").filter(provider=provider, subject=who.subject).first()
+def _account(provider: IdentityProvider, known: Identity | None, who: Arriving, at: datetime) -> User:
     user = known.user if known is not None else User.objects.filter(email=who.address).first()
     if user is not None and not user.is_active:
         raise AccountClosed(Text("Kontot är avstängt i Samverk.", "The account has been closed in Samverk."))
     if user is None:
         user = User.objects.create_user(who.address, title=who.title or f"{UNTITLED}, {provider.title}"[:120])
+        leave_trace(TraceKind.USER_CREATED, system(provider.title), at, user)
     elif who.title and user.title != who.title and known is not None:
         user.title = who.title
         user.save(update_fields=["title"])
@@ -161,7 +264,10 @@ def _account(provider: IdentityProvider, who: Arriving, at: datetime) -> User:
     return user
 
 
-def _follow_mapping(provider: IdentityProvider, user: User, groups: frozenset[str], party: str, on: date) -> None:
+def _follow_mapping(
+    provider: IdentityProvider, user: User, groups: frozenset[str], party: str, *, on: date, at: datetime
+) -> None:
+    by = system(provider.title)
     mapped = provider.mapped_roles.filter(group__in=["", *groups])
     wanted = {(row.kind, row.agreement, party) for row in mapped}
     held = {
@@ -170,9 +276,9 @@ def _follow_mapping(provider: IdentityProvider, user: User, groups: frozenset[st
         if role.to_day is None or role.to_day > on
     }
     for what in held.keys() - wanted:
-        _end(held[what], on)
+        trace_role(TraceKind.ROLE_ENDED, by, at, _end(held[what], on))
     for kind, agreement, of in wanted - held.keys():
-        Role.objects.update_or_create(
+        made, _ = Role.objects.update_or_create(
             user=user,
             kind=kind,
             agreement=agreement,
@@ -180,15 +286,17 @@ def _follow_mapping(provider: IdentityProvider, user: User, groups: frozenset[st
             from_day=on,
             defaults={"to_day": None, "given_through": provider.slug},
         )
+        trace_role(TraceKind.ROLE_GIVEN, by, at, made)
 
 
-def _end(role: Role, on: date) -> None:
+def _end(role: Role, on: date) -> Role:
     """Held until yesterday; one that began today was never held for a whole day."""
+    role.to_day = on
     if role.from_day >= on:
         role.delete()
-        return
-    role.to_day = on
-    role.save(update_fields=["to_day"])
+    else:
+        role.save(update_fields=["to_day"])
+    return role
 
 
 def _unknown(who: Arriving) -> Text:

@@ -30,6 +30,8 @@ CODE: Final = Limit("code", 10, 15 * _MINUTES)
 CODE_ONCE: Final = Limit("code.once", 1, 2 * _MINUTES)
 PASSKEY_FROM_PLACE: Final = Limit("passkey.place", 30, 10 * _MINUTES)
 ORGANISATION_FROM_PLACE: Final = Limit("organisation.place", 60, 10 * _MINUTES)
+# Each answer by SAML is read in a process of its own.
+SAML_FROM_PLACE: Final = Limit("saml.place", 60, 10 * _MINUTES)
 # Links to one act: a secret of 256 bits is not guessed, but somebody who tries is stopped; and one link sends no more
 # forms than somebody who mends them.
 LINK_FROM_PLACE: Final = Limit("link.place", 60, 10 * _MINUTES)

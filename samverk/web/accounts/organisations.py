@@ -1,7 +1,11 @@
-"""Signing in by one's organisation: there and back, with everything that can go wrong said in plain words."""
+"""Signing in by one's organisation: there and back, with everything that can go wrong said in plain words.
+
+The organisation answers by OpenID Connect here, or by SAML in ``saml``, whose answer waits until it is fetched here.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from dataclasses import asdict
@@ -20,8 +24,13 @@ from django.views.decorators.http import require_safe
 
 from samverk.accounts.actions import AccountRefused
 from samverk.accounts.actions.organisations import Arriving, UnknownOrganisation, arrive
-from samverk.accounts.queries.organisations import provider_named, secret_of
-from samverk.integrations import claims, openid
+from samverk.accounts.actions.saml import fetch_answer
+from samverk.accounts.policy import can_administer
+from samverk.accounts.queries import actor
+from samverk.accounts.queries.organisations import party_of, provider_named, secret_of
+from samverk.accounts.queries.saml import is_saml, ourselves_to, server_of
+from samverk.integrations import claims, openid, saml
+from samverk.integrations.fetching import Unreachable
 from samverk.lib import clock, sealing
 from samverk.rules.wording import Text
 from samverk.web.accounts import limits
@@ -32,6 +41,9 @@ from samverk.web.words import page_language
 
 if TYPE_CHECKING:
     from samverk.accounts.models import IdentityProvider, User
+
+TRYING: Final = "prova"
+"""In the address of ``by-organisation``: an administrator tries the sign-in, and nobody is signed in by it."""
 
 _IN_SESSION: Final = "organisation_question"
 _PATIENCE: Final = 10 * 60
@@ -46,16 +58,16 @@ _log = logging.getLogger(__name__)
 @never_cache
 def by_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Sends the visitor to their organisation, with a question that only this session knows."""
-    provider = _provider(slug)
+    trying = TRYING in request.GET and _administers(request)
+    provider = _provider(slug, closed_too=trying)
     if not limits.count((limits.ORGANISATION_FROM_PLACE, client_address(request))).allowed:
         return limits.too_many(request)
-    question = openid.new_question()
     try:
-        address = openid.address_of(_client(provider), question, callback=_callback(request, slug))
-    except (openid.Unreachable, sealing.Unreadable) as error:
-        return _refused(request, provider, _unreachable(), error)
+        address, question = _asked(request, provider)
+    except (Unreachable, sealing.Unreadable) as error:
+        return refused(request, provider, _unreachable(), error)
     kept = {"slug": slug, "at": _now(), "next": way_back(request, resolve_url(settings.LOGIN_REDIRECT_URL))}
-    request.session[_IN_SESSION] = kept | {"question": asdict(question)}
+    request.session[_IN_SESSION] = kept | {"question": question, "trying": trying}
     return HttpResponseRedirect(address)
 
 
@@ -63,40 +75,88 @@ def by_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def from_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """The visitor is back. The question is forgotten before its answer is looked at: it is good once."""
-    provider = _provider(slug)
     kept: dict[str, Any] = request.session.pop(_IN_SESSION, {})
+    trying = bool(kept.get("trying")) and _administers(request)
+    provider = _provider(slug, closed_too=trying)
     if kept.get("slug") != slug or not 0 <= _now() - kept["at"] <= _PATIENCE:
-        return _refused(request, provider, _("Inloggningen tog för lång tid, eller påbörjades i en annan webbläsare."))
+        return refused(request, provider, _("Inloggningen tog för lång tid, eller påbörjades i en annan webbläsare."))
     try:
-        said = openid.answer(
-            _client(provider),
-            openid.Question(**kept["question"]),
-            request.GET.dict(),
-            callback=_callback(request, slug),
-        )
-    except (openid.Unreachable, sealing.Unreadable) as error:
-        return _refused(request, provider, _unreachable(), error)
+        who = _fetched(provider, kept) if is_saml(provider) else _answered(request, provider, kept)
+    except PersonalNumberSaid as said:
+        return refuse_number(request, provider, said.name)
+    except (Unreachable, sealing.Unreadable) as error:
+        return refused(request, provider, _unreachable(), error)
     except openid.NotBelieved as error:
-        return _refused(request, provider, _("Svaret från organisationen gick inte att lita på."), error)
-    return _received(request, provider, said, kept["next"])
+        return refused(request, provider, not_believed(), error)
+    return _tried(request, provider, who) if trying else received(request, provider, who, kept["next"])
 
 
-def _received(request: HttpRequest, provider: IdentityProvider, said: openid.Claims, then: str) -> HttpResponse:
+class PersonalNumberSaid(Exception):  # noqa: N818 -- named for what happened, as every refusal is
+    """The organisation has said a personal identity number. ``name``: of the claim that holds it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def person_in(said: openid.Claims) -> Arriving:
+    """Who it is said to be; the rest is dropped. Error: PersonalNumberSaid."""
     named = claims.personal_number_in(said)
     if named:
-        words = _(
-            "Organisationen skickade ett personnummer (uppgiften ”%(name)s”). Samverk tar inte emot personnummer."
-        )
-        return _refused(request, provider, words % {"name": named}, status=HTTPStatus.FORBIDDEN)
+        raise PersonalNumberSaid(named)
     who = claims.person(said)
-    arriving = Arriving(who.subject, who.address, who.title, who.groups, who.keys)
+    return Arriving(who.subject, who.address, who.title, who.groups, who.keys)
+
+
+def received(request: HttpRequest, provider: IdentityProvider, who: Arriving, then: str) -> HttpResponse:
+    """In they come, or why not."""
     try:
-        user = arrive(provider=provider, who=arriving, on=clock.today(), at=clock.now())
-    except AccountRefused as refused:
-        reason = refused.message.in_language(page_language())
-        unknown = isinstance(refused, UnknownOrganisation)
-        return _refused(request, provider, reason, unknown=unknown, status=HTTPStatus.FORBIDDEN)
+        user = arrive(provider=provider, who=who, on=clock.today(), at=clock.now())
+    except AccountRefused as refusal:
+        reason = refusal.message.in_language(page_language())
+        unknown = isinstance(refusal, UnknownOrganisation)
+        return refused(request, provider, reason, unknown=unknown, status=HTTPStatus.FORBIDDEN)
     return _signed_in(request, user, provider, then)
+
+
+def as_text(who: Arriving) -> str:
+    """Somebody who arrives, to be kept until the browser that asked comes for them."""
+    return json.dumps([who.subject, who.address, who.title, sorted(who.groups), who.keys])
+
+
+def _from_text(text: str) -> Arriving:
+    subject, address, title, groups, keys = json.loads(text)
+    return Arriving(subject, address, title, frozenset(groups), tuple((key, value) for key, value in keys))
+
+
+def _asked(request: HttpRequest, provider: IdentityProvider) -> tuple[str, Any]:
+    """Where to send the visitor, and the question to keep. Errors: Unreachable, Unreadable."""
+    if is_saml(provider):
+        number, ourselves = saml.new_question(), ourselves_to(provider, answer_path=answer_path(provider))
+        return saml.address_of(server_of(provider), ourselves, number, at=clock.now()), number
+    question = openid.new_question()
+    address = openid.address_of(_client(provider), question, callback=_callback(request, provider.slug))
+    return address, asdict(question)
+
+
+def _answered(request: HttpRequest, provider: IdentityProvider, kept: dict[str, Any]) -> Arriving:
+    question, callback = openid.Question(**kept["question"]), _callback(request, provider.slug)
+    return person_in(openid.answer(_client(provider), question, request.GET.dict(), callback=callback))
+
+
+def _fetched(provider: IdentityProvider, kept: dict[str, Any]) -> Arriving:
+    waiting = fetch_answer(provider=provider, question=str(kept["question"]), at=clock.now())
+    if waiting is None:
+        raise openid.NotBelieved("nothing was answered to this browser's question")
+    return _from_text(waiting)
+
+
+def _tried(request: HttpRequest, provider: IdentityProvider, who: Arriving) -> HttpResponse:
+    """What a sign-in would have given. Nothing is written."""
+    party = party_of(provider, who.keys, with_address=bool(who.address))
+    roles = provider.mapped_roles.filter(group__in=["", *who.groups]).order_by("kind", "agreement") if party else ()
+    context = {"provider": provider, "who": who, "groups": sorted(who.groups), "party": party, "roles": roles}
+    return render(request, "accounts/organisation_tried.html", context)
 
 
 def _signed_in(request: HttpRequest, user: User, provider: IdentityProvider, then: str) -> HttpResponse:
@@ -104,11 +164,25 @@ def _signed_in(request: HttpRequest, user: User, provider: IdentityProvider, the
     return cast(HttpResponse, perform_login(request, Login(user=user, redirect_url=then)))
 
 
-def _provider(slug: str) -> IdentityProvider:
-    provider = provider_named(slug)
+def _administers(request: HttpRequest) -> bool:
+    return can_administer(actor(request.user, clock.today())) is None
+
+
+def _provider(slug: str, *, closed_too: bool) -> IdentityProvider:
+    provider = provider_named(slug, closed_too=closed_too)
     if provider is None:
-        raise Missing(_NONE, way=_TO_SIGN_IN, href=reverse("sign-in"))
+        raise unknown_organisation()
     return provider
+
+
+def unknown_organisation() -> Missing:
+    """404: no such organisation signs in here."""
+    return Missing(_NONE, way=_TO_SIGN_IN, href=reverse("sign-in"))
+
+
+def answer_path(provider: IdentityProvider) -> str:
+    """Where the organisation sends its answers by SAML."""
+    return reverse("saml-answer", args=[provider.slug])
 
 
 def _client(provider: IdentityProvider) -> openid.Client:
@@ -123,11 +197,22 @@ def _unreachable() -> str:
     return _("Organisationens inloggning svarar inte som den ska.")
 
 
+def not_believed() -> str:
+    """What the visitor is told of an answer that does not fit."""
+    return _("Svaret från organisationen gick inte att lita på.")
+
+
 def _now() -> float:
     return time.time()  # noqa: TID251 - a session's own time, as allauth's
 
 
-def _refused(
+def refuse_number(request: HttpRequest, provider: IdentityProvider, name: str) -> HttpResponse:
+    """403: a personal identity number was said, in the claim named."""
+    words = _("Organisationen skickade ett personnummer (uppgiften ”%(name)s”). Samverk tar inte emot personnummer.")
+    return refused(request, provider, words % {"name": name}, status=HTTPStatus.FORBIDDEN)
+
+
+def refused(
     request: HttpRequest,
     provider: IdentityProvider,
     reason: str,

@@ -27,6 +27,13 @@ def sign_in_method(request: HttpRequest, user: User) -> str:
     return "password"
 
 
+def organisation_signed_in_by(request: HttpRequest) -> str:
+    """The slug of the organisation that has vouched for whoever asks; "" when none has."""
+    if not request.user.is_authenticated:
+        return ""
+    return next((str(one["provider"]) for one in _records(request, request.user) if one.get("provider")), "")
+
+
 def used_passkey_alone(request: HttpRequest, user: User) -> bool:
     """Whether a passkey has proved both who it is and that they hold it: then nothing more is asked for."""
     return any(record.get("passwordless") for record in _records(request, user))

@@ -6,6 +6,7 @@ from samverk.web.accounts.confirming import confirm_identity
 from samverk.web.accounts.organisations import by_organisation, from_organisation
 from samverk.web.accounts.requirements import requirements
 from samverk.web.accounts.resetting import forgotten_password, new_password
+from samverk.web.accounts.saml import saml_answer, saml_metadata
 from samverk.web.accounts.security import (
     change_password,
     code_app,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("logga-in/passernyckel/", passkey_options, name="passkey-options"),
     path("logga-in/organisation/<slug:slug>/", by_organisation, name="by-organisation"),
     path("logga-in/organisation/<slug:slug>/svar/", from_organisation, name="from-organisation"),
+    path("logga-in/organisation/<slug:slug>/saml/", saml_answer, name="saml-answer"),
+    path("logga-in/organisation/<slug:slug>/metadata/", saml_metadata, name="saml-metadata"),
     path("logga-ut/", sign_out, name="sign-out"),
     path("losenord/glomt/", forgotten_password, name="forgotten-password"),
     path("losenord/nytt/<str:number>/<str:token>/", new_password, name="new-password"),

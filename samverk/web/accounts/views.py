@@ -22,11 +22,12 @@ from django.views.decorators.http import require_http_methods
 from samverk.accounts.actions import set_preferences
 from samverk.accounts.actions.signing_in import Counted, forget_sign_in, forgive_tries
 from samverk.accounts.queries import actor
-from samverk.accounts.queries.organisations import open_providers
+from samverk.accounts.queries.organisations import open_providers, provider_named
 from samverk.lib import clock
 from samverk.web.accounts import limits, passkeys
 from samverk.web.accounts.forms import PreferencesForm, SignInForm
 from samverk.web.accounts.origin_address import client_address
+from samverk.web.accounts.records import organisation_signed_in_by
 from samverk.web.accounts.remembering import remember
 from samverk.web.origin import same_origin
 from samverk.web.shell import Shell
@@ -85,7 +86,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         forget_sign_in(session_key=request.session.session_key or "")
         logout(request)
         return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-    return render(request, "accounts/sign_out.html")
+    slug = organisation_signed_in_by(request)
+    organisation = provider_named(slug, closed_too=True) if slug else None
+    return render(request, "accounts/sign_out.html", {"organisation": organisation})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -44,8 +44,9 @@ def provider(db: None) -> IdentityProvider:
         client_id="s",
         secret="hemlis",
         by=ADMIN,
+        at=NOON,
     )
-    map_organisation(provider=made, key="domain", value="@Sollentuna.example", party="0163", by=ADMIN)
+    map_organisation(provider=made, key="domain", value="@Sollentuna.example", party="0163", by=ADMIN, at=NOON)
     return made
 
 
@@ -93,9 +94,9 @@ def test_an_account_that_was_there_is_joined_by_its_address(provider: IdentityPr
 
 
 def test_only_mapped_roles_are_given_for_the_party_they_come_from(provider: IdentityProvider) -> None:
-    map_role(provider=provider, group="GG-Samverk", kind="contact_person", by=ADMIN)
-    map_role(provider=provider, group="GG-Annat", kind="strategist", by=ADMIN)
-    map_role(provider=provider, group="", kind="reader", agreement="norrort", by=ADMIN)
+    map_role(provider=provider, group="GG-Samverk", kind="contact_person", by=ADMIN, at=NOON)
+    map_role(provider=provider, group="GG-Annat", kind="strategist", by=ADMIN, at=NOON)
+    map_role(provider=provider, group="", kind="reader", agreement="norrort", by=ADMIN, at=NOON)
 
     assert set(actor(came(provider), DAY).roles) == {
         HeldRole("contact_person", "", "0163"),
@@ -104,7 +105,7 @@ def test_only_mapped_roles_are_given_for_the_party_they_come_from(provider: Iden
 
 
 def test_a_role_ends_when_the_group_has_gone_and_comes_back_with_it(provider: IdentityProvider) -> None:
-    map_role(provider=provider, group="GG-Samverk", kind="contact_person", by=ADMIN)
+    map_role(provider=provider, group="GG-Samverk", kind="contact_person", by=ADMIN, at=NOON)
     held = []
     for days, groups in (
         (0, {"GG-Samverk"}),
@@ -123,14 +124,14 @@ def test_a_role_ends_when_the_group_has_gone_and_comes_back_with_it(provider: Id
 
 def test_a_role_ends_when_it_is_no_longer_mapped(provider: IdentityProvider) -> None:
     what = {"group": "GG-Samverk", "kind": "contact_person"}
-    map_role(provider=provider, **what, by=ADMIN)
+    map_role(provider=provider, **what, by=ADMIN, at=NOON)
     came(provider)
 
-    assert unmap_role(provider=provider, **what, by=ADMIN) is True
+    assert unmap_role(provider=provider, **what, by=ADMIN, at=NOON) is True
 
     later = DAY + timedelta(days=1)
     assert actor(came(provider, on=later), later).roles == ()
-    assert unmap_role(provider=provider, **what, by=ADMIN) is False
+    assert unmap_role(provider=provider, **what, by=ADMIN, at=NOON) is False
 
 
 def test_roles_given_by_hand_are_left_alone(provider: IdentityProvider) -> None:
@@ -144,7 +145,7 @@ def test_roles_given_by_hand_are_left_alone(provider: IdentityProvider) -> None:
 
 def test_an_administrator_is_never_made_by_a_provider(provider: IdentityProvider) -> None:
     with pytest.raises(MappingRefused):
-        map_role(provider=provider, group="", kind="administrator", by=ADMIN)
+        map_role(provider=provider, group="", kind="administrator", by=ADMIN, at=NOON)
     with pytest.raises(IntegrityError), transaction.atomic():
         IdentityRole.objects.create(provider=provider, kind="administrator")
 
@@ -175,9 +176,9 @@ def test_another_organisation_s_address_is_refused(provider: IdentityProvider) -
 def test_tenant_or_number_and_domain_agree(
     keys: tuple[tuple[str, str], ...], known: bool, provider: IdentityProvider
 ) -> None:
-    map_organisation(provider=provider, key="tenant", value="AA", party="0163", by=ADMIN)
-    map_organisation(provider=provider, key="tenant", value="cc", party="0160", by=ADMIN)
-    map_organisation(provider=provider, key="number", value="212000-0134", party="0163", by=ADMIN)
+    map_organisation(provider=provider, key="tenant", value="AA", party="0163", by=ADMIN, at=NOON)
+    map_organisation(provider=provider, key="tenant", value="cc", party="0160", by=ADMIN, at=NOON)
+    map_organisation(provider=provider, key="number", value="212000-0134", party="0163", by=ADMIN, at=NOON)
 
     if known:
         assert came(provider, who(keys=keys)).pk
@@ -208,14 +209,14 @@ def test_the_secret_is_sealed(provider: IdentityProvider, settings: Settings) ->
 
 
 def test_a_closed_provider_is_not_offered(provider: IdentityProvider) -> None:
-    close_provider(provider=provider, by=ADMIN)
+    close_provider(provider=provider, by=ADMIN, at=NOON)
 
     assert (open_providers(), provider_named("sollentuna")) == ([], None)
     assert provider_named("sollentuna", closed_too=True) == provider
 
 
 def test_one_who_has_taken_the_second_step_there_need_not_take_it_here(provider: IdentityProvider) -> None:
-    map_role(provider=provider, group="", kind="reader", by=ADMIN)
+    map_role(provider=provider, group="", kind="reader", by=ADMIN, at=NOON)
     user = came(provider)
     require_second_step(kind="reader", by=ADMIN, at=NOON)
     assert actor(user, DAY).lacks_second_step
@@ -236,15 +237,15 @@ def test_only_administrators_set_it_up(provider: IdentityProvider) -> None:
     nobody = actor(came(provider), DAY)
 
     with pytest.raises(NotAllowed):
-        map_organisation(provider=provider, key="domain", value="x.example", party="0184", by=nobody)
+        map_organisation(provider=provider, key="domain", value="x.example", party="0184", by=nobody, at=NOON)
     with pytest.raises(NotAllowed):
-        map_role(provider=provider, group="", kind="reader", by=nobody)
+        map_role(provider=provider, group="", kind="reader", by=nobody, at=NOON)
     with pytest.raises(NotAllowed):
-        unmap_role(provider=provider, group="", kind="reader", by=nobody)
+        unmap_role(provider=provider, group="", kind="reader", by=nobody, at=NOON)
     with pytest.raises(NotAllowed):
-        close_provider(provider=provider, by=nobody)
+        close_provider(provider=provider, by=nobody, at=NOON)
     with pytest.raises(NotAllowed):
-        add_provider(slug="x", title="x", issuer="https://x.example", client_id="x", secret="x", by=nobody)
+        add_provider(slug="x", title="x", issuer="https://x.example", client_id="x", secret="x", by=nobody, at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -252,4 +253,4 @@ def test_only_administrators_set_it_up(provider: IdentityProvider) -> None:
 )
 def test_a_mapping_that_says_nothing_is_refused(key: str, value: str, party: str, provider: IdentityProvider) -> None:
     with pytest.raises(MappingRefused):
-        map_organisation(provider=provider, key=key, value=value, party=party, by=ADMIN)
+        map_organisation(provider=provider, key=key, value=value, party=party, by=ADMIN, at=NOON)

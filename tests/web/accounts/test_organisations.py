@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -23,6 +24,7 @@ from tests.web.conftest import SAME_SITE
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.addresses")]
 
 ADMIN = system("Prov")
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BEGIN, BACK = "/logga-in/organisation/sollentuna/", "/logga-in/organisation/sollentuna/svar/"
 PEOPLE = [
     Somebody(
@@ -45,10 +47,16 @@ def server() -> Iterator[str]:
 
 def mapped(issuer: str) -> IdentityProvider:
     provider = add_provider(
-        slug="sollentuna", title="Sollentuna kommun", issuer=issuer, client_id="samverk", secret="hemlighet", by=ADMIN
+        slug="sollentuna",
+        title="Sollentuna kommun",
+        issuer=issuer,
+        client_id="samverk",
+        secret="hemlighet",
+        by=ADMIN,
+        at=NOON,
     )
-    map_organisation(provider=provider, key="domain", value="sollentuna.example", party="0163", by=ADMIN)
-    map_role(provider=provider, group="Samverk.Strateg", kind="contact_person", by=ADMIN)
+    map_organisation(provider=provider, key="domain", value="sollentuna.example", party="0163", by=ADMIN, at=NOON)
+    map_role(provider=provider, group="Samverk.Strateg", kind="contact_person", by=ADMIN, at=NOON)
     return provider
 
 
@@ -141,7 +149,7 @@ def test_a_way_back_that_took_too_long_is_refused(visitor: Client, provider: Ide
 def test_a_way_back_to_another_organisation_is_refused(
     visitor: Client, provider: IdentityProvider, server: str
 ) -> None:
-    other = add_provider(slug="taby", title="Täby", issuer=server, client_id="annan", secret="x", by=ADMIN)
+    other = add_provider(slug="taby", title="Täby", issuer=server, client_id="annan", secret="x", by=ADMIN, at=NOON)
     back = there(visitor, "a1b2").replace("/sollentuna/", f"/{other.slug}/")
 
     assert visitor.get(back).status_code == 400

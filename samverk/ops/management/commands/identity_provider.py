@@ -11,20 +11,21 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from samverk.accounts.actions import organisations as actions
 from samverk.accounts.policy import ROLE_NAMES
 from samverk.accounts.queries.organisations import all_providers, provider_named
-from samverk.integrations.openid import is_safe
-from samverk.ops.management.accounts import BY, done
+from samverk.integrations.fetching import is_safe
+from samverk.lib import clock
+from samverk.ops.management.accounts import BY, account, done
 
 if TYPE_CHECKING:
     from samverk.accounts.models import IdentityProvider
 
 
 class Command(BaseCommand):
-    """Five verbs; each explains itself with --help."""
+    """Six verbs; each explains itself with --help."""
 
-    help = "Lägger upp, kopplar, visar och stänger organisationers egen inloggning (OpenID Connect)."
+    help = "Lägger upp, kopplar, visar och stänger organisationers egen inloggning (OpenID Connect, SAML)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """add, organisation, role, close, list."""
+        """add, organisation, role, person, close, list."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         add = verbs.add_parser("add", help="lägg upp eller ändra en organisations inloggning")
         add.add_argument("slug", help="kort namn i adressen, till exempel sollentuna")
@@ -46,6 +47,10 @@ class Command(BaseCommand):
         role.add_argument("--group", default="", help="gruppen, som organisationen skickar den; utan: alla därifrån")
         role.add_argument("--agreement", default="", help="avtalets id; utan: i alla avtal")
         role.add_argument("--remove", action="store_true", help="ta bort i stället")
+        person = verbs.add_parser("person", help="knyt det organisationen kallar någon till ett konto")
+        person.add_argument("slug")
+        person.add_argument("subject", help="till exempel orgAffiliation: anst7@2120000134")
+        person.add_argument("address", help="kontots e-postadress")
         verbs.add_parser("close", help="stäng en inloggning; konton och roller är kvar").add_argument("slug")
         verbs.add_parser("list", help="visa allt som är upplagt")
 
@@ -60,12 +65,19 @@ class Command(BaseCommand):
             return
         provider = _provider(given["slug"])
         if verb == "organisation":
-            key, value, party = given["key"], given["value"], given["party"]
-            done(lambda: actions.map_organisation(provider=provider, key=key, value=value, party=party, by=BY))
+            key, value, party, now = given["key"], given["value"], given["party"], clock.now()
+            done(lambda: actions.map_organisation(provider=provider, key=key, value=value, party=party, by=BY, at=now))
         elif verb == "role":
             self._role(provider, given)
+        elif verb == "person":
+            user = account(given["address"])
+            done(
+                lambda: actions.know_person(
+                    provider=provider, subject=given["subject"], user=user, by=BY, at=clock.now()
+                )
+            )
         else:
-            actions.close_provider(provider=provider, by=BY)
+            actions.close_provider(provider=provider, by=BY, at=clock.now())
         self._list()
 
     def _add(self, given: dict[str, Any]) -> None:
@@ -76,14 +88,14 @@ class Command(BaseCommand):
         if not secret:
             raise CommandError("Klienthemligheten är tom. Skriv den i filen eller på standard in.")
         names = ("slug", "title", "issuer", "client_id", "asks_second_step")
-        actions.add_provider(**{name: given[name] for name in names}, secret=secret, by=BY)
+        actions.add_provider(**{name: given[name] for name in names}, secret=secret, by=BY, at=clock.now())
         self._list()
 
     def _role(self, provider: IdentityProvider, given: dict[str, Any]) -> None:
         what = {"group": given["group"], "kind": given["role"], "agreement": given["agreement"]}
         if not given["remove"]:
-            done(lambda: actions.map_role(provider=provider, **what, by=BY))
-        elif not actions.unmap_role(provider=provider, **what, by=BY):
+            done(lambda: actions.map_role(provider=provider, **what, by=BY, at=clock.now()))
+        elif not actions.unmap_role(provider=provider, **what, by=BY, at=clock.now()):
             raise CommandError("Den rollen gavs inte av den gruppen.")
 
     def _list(self) -> None:

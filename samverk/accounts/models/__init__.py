@@ -13,6 +13,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from samverk.accounts.models.saml import SamlAnswer as SamlAnswer
+from samverk.accounts.models.saml import SamlServer as SamlServer
+
 
 class RoleKind(models.TextChoices):
     """What a person can be in the cooperation. Names in both languages: ``policy.ROLE_NAMES``."""
@@ -43,6 +46,7 @@ class TraceKind(models.TextChoices):
     ROLE_ENDED = "role_ended"
     CONTENT_OPENED = "content_opened"
     CONTENT_CLOSED = "content_closed"
+    SIGN_IN_CHANGED = "sign_in_changed"
 
 
 class Language(models.TextChoices):
@@ -316,12 +320,22 @@ class SecondStepRule(models.Model):
         return f"{self.kind or '*'} {self.agreement or '*'} {self.set_at:%Y-%m-%d}"
 
 
-class IdentityProvider(models.Model):
-    """An organisation's own sign-in, by OpenID Connect. ``secret`` is sealed with the installation's key.
+class ProviderShape(models.TextChoices):
+    """How an organisation says who somebody is."""
 
+    OPENID = "openid"
+    SAML = "saml"
+
+
+class IdentityProvider(models.Model):
+    """An organisation's own sign-in. ``secret`` is sealed with the installation's key.
+
+    ``issuer`` is the organisation's server as it calls itself, ``client_id`` Samverk as the organisation knows it: by
+    OpenID Connect the id it has given, by SAML 2.0 our entity id. By SAML the secret is our key pairs.
     ``asks_second_step``: the organisation itself asks its people for a second step, so that Samverk need not.
     """
 
+    shape = models.CharField(max_length=10, choices=ProviderShape, default=ProviderShape.OPENID)
     slug = models.SlugField(max_length=40, unique=True)
     title = models.CharField(max_length=120)
     issuer = models.CharField(max_length=250)
@@ -336,6 +350,9 @@ class IdentityProvider(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug="") & ~Q(title="") & ~Q(issuer="") & ~Q(client_id=""),
                 name="accounts_identity_provider_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(shape__in=ProviderShape.values), name="accounts_identity_provider_shape"
             ),
             models.UniqueConstraint(fields=["issuer", "client_id"], name="accounts_identity_provider_once"),
         ]
