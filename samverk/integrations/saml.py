@@ -149,7 +149,8 @@ def _signature(pair: KeyPair, what: bytes) -> bytes:
     forms: Any = importlib.import_module("cryptography.hazmat.primitives.serialization")
     hashes: Any = importlib.import_module("cryptography.hazmat.primitives.hashes")
     padding: Any = importlib.import_module("cryptography.hazmat.primitives.asymmetric.padding")
-    key = forms.load_pem_private_key(pair.key.encode(), None)
+    # Our own key, from a sealed place: to prove again that it is one takes half a second.
+    key = forms.load_pem_private_key(pair.key.encode(), None, unsafe_skip_rsa_key_validation=True)
     signature: bytes = key.sign(what, padding.PKCS1v15(), hashes.SHA256())
     return signature
 

@@ -74,9 +74,16 @@ class Idp:
         self.asked: list[str] = []
         self.relay: str = ""
         self.sp = b""
+        self.made: dict[tuple[Any, ...], Any] = {}
 
     def server(self, **changes: Any) -> Any:
-        """pysaml2, knowing us when we have told it who we are."""
+        """pysaml2, knowing us when we have told it who we are. Made once for each: it looks long at its key."""
+        wanted = (self.sp, tuple(self.says), str(changes), (self.folder / "key.pem").read_text(encoding="ascii"))
+        if wanted not in self.made:
+            self.made[wanted] = self._server(**changes)
+        return self.made[wanted]
+
+    def _server(self, **changes: Any) -> Any:
         service = {
             "endpoints": {"single_sign_on_service": [(f"{self.base}/sso", BINDING_HTTP_REDIRECT)]},
             "want_authn_requests_signed": True,
@@ -123,7 +130,8 @@ class Idp:
         name = NameID(
             format=changes.pop("name_format", NAMEID_FORMAT_PERSISTENT), text=changes.pop("name", "f3a1c2d4e5")
         )
-        server = self.server(lifetime=changes.pop("lifetime", {"minutes": 5}))
+        lifetime = changes.pop("lifetime", None)
+        server = self.server(lifetime=lifetime) if lifetime else self.server()
         how = {"sign_assertion": True, "sign_response": False, "sign_alg": SIG_RSA_SHA256, "digest_alg": DIGEST_SHA256}
         made = server.create_authn_response(
             identity=self.says,

@@ -26,6 +26,7 @@ DONE: Mapping[str, str] = {
     "role_ended": gettext_noop("Roll avslutad"),
     "content_opened": gettext_noop("Innehållet öppnat"),
     "content_closed": gettext_noop("Innehållet stängt"),
+    "sign_in_changed": gettext_noop("Organisationens inloggning ändrad"),
 }
 _OF_THE_MANAGING_PARTY = frozenset({"strategist", "controller"})
 _ONE_DAY = timedelta(days=1)

@@ -4,6 +4,8 @@ from django.urls import path
 
 from samverk.web.accounts.confirming import confirm_identity
 from samverk.web.accounts.organisations import by_organisation, from_organisation
+from samverk.web.accounts.provider import provider
+from samverk.web.accounts.providers import providers
 from samverk.web.accounts.requirements import requirements
 from samverk.web.accounts.resetting import forgotten_password, new_password
 from samverk.web.accounts.saml import saml_answer, saml_metadata
@@ -40,5 +42,7 @@ urlpatterns = [
     path("installningar/inloggning/passernyckel/ny/", passkey_creation, name="passkey-creation"),
     path("installningar/inloggning/ta-bort/<int:step>/", remove_step, name="remove-step"),
     path("installningar/inloggning/reservkoder/", reserve_codes, name="reserve-codes"),
+    path("installningar/organisationer/", providers, name="sign-ins"),
+    path("installningar/organisationer/<slug:slug>/", provider, name="sign-in-of"),
     path("installningar/krav/", requirements, name="second-step-rules"),
 ]
