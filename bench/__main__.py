@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench import (
+    archive,
     around,
     crash,
     evaluation,
@@ -38,6 +39,7 @@ PARTS = {
     "recording": recording.rows,
     "importing": importing.rows,
     "searching": searching.rows,
+    "archive": archive.rows,
     "nationwide": nationwide.rows,
     "mail": mail.rows,
     "crash": crash.rows,

@@ -14,11 +14,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.archived import LINES, YEARS, generate
-from bench.databases import seconds
 from bench.filled import NORRORT, fill
 from bench.pages import _count, _signed_in, caller
 from bench.searching_part import _once, _questions, _undisturbed, _vocabulary
 from samverk.agreements.models import SearchEntry, SearchKind
+from samverk.records.models import Event
 
 AGREEMENT = f"/avtal/{NORRORT}/"
 REGISTER, EVENTS = f"{AGREEMENT}diarium/", f"{AGREEMENT}handelser/"
@@ -46,6 +46,7 @@ def main() -> None:
                 "documents": there.filter(kind=SearchKind.DOCUMENT).count(),
                 "events": there.filter(kind=SearchKind.FACT).count(),
                 "lines": LINES,
+                "own_history": Event.objects.filter(agreement=NORRORT).count(),
                 "search": _asked(call, [f"/sok/?q={quote(one)}" for one in questions]),
                 "register_search": _asked(call, [f"{REGISTER}?q={quote(one)}" for one in _of_register(questions)]),
                 "register": _opened(call, REGISTER, before[REGISTER]),

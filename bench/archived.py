@@ -1,15 +1,16 @@
 """An installation with many papers: documents and events that can be searched for, and a register of many lines.
 
-Fifty agreements with words by chance, as rare and as common as words are, each twenty times: 100,000 documents of a page
-each and 1,000,000 events. Norrort's register gets 100,000 lines and its history 5,000 events more. What a page does not
-read is not there: the documents and events of the generated agreements are entries of the search alone, and the lines
-of the register have no events in its chain, so that `samverk verify` would rightly refuse them.
+Fifty agreements with words by chance, as rare and as common as words are, each twenty times: 100,000 documents of a
+page each and 1,000,000 events. Norrort's register gets 100,000 lines and its history 5,000 events more. What no page
+that is measured reads is not there: the documents and events of the generated agreements are entries of the search
+alone, and the lines of the register have no events in its chain, so that `samverk verify` would rightly refuse them.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -54,6 +55,8 @@ def generate(chance: random.Random, vocabulary: list[str]) -> None:
     """All of it, and the statistics that the database plans by."""
     words = Words(chance, vocabulary)
     for number in range(TEMPLATES):
+        # A word of progress: it takes minutes.
+        print(f"agreement {number + 1} of {TEMPLATES}", file=sys.stderr)
         name = f"arkiv-{number:03d}"
         Agreement.objects.create(id=name, title=name, short_sv=f"Avtal {number}", short_en=f"Agreement {number}")
         _store(name, list(_documents(chance, words)), learn=False)
