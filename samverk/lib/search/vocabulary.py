@@ -168,6 +168,11 @@ def _between(ordered: Sequence[str], start: str) -> tuple[int, int]:
 
 def distance(left: str, right: str, most: int) -> int:
     """Letters put in, left out, taken for another or swapped with the next; ``most`` + 1 when there are more."""
+    # What both begin with and end with costs nothing, and is nearly all of two words that are near.
+    start = _shared(left, right)
+    left, right = left[start:], right[start:]
+    end = _shared(left[::-1], right[::-1])
+    left, right = left[: len(left) - end], right[: len(right) - end]
     before: list[int] = []
     row = list(range(len(right) + 1))
     for at, letter in enumerate(left, 1):
@@ -180,3 +185,9 @@ def distance(left: str, right: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def _shared(left: str, right: str) -> int:
+    """Letters that both begin with."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(left), len(right)))
