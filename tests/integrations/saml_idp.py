@@ -185,7 +185,7 @@ def listening(host: str = "127.0.0.1") -> Iterator[Idp]:
                 self.page(made.metadata(), "application/samlmetadata+xml")
                 return
             if not self.path.startswith("/sso"):
-                self.page("", status=404)
+                self.page("", status=204 if self.path == "/favicon.ico" else 404)
                 return
             made.asked.append(self.path)
             where = html.escape(self.path)

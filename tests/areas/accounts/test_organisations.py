@@ -17,15 +17,19 @@ from samverk.accounts.actions.organisations import (
     add_provider,
     arrive,
     close_provider,
+    know_person,
     map_organisation,
     map_role,
+    open_provider,
+    trust_second_step,
+    unmap_organisation,
     unmap_role,
 )
 from samverk.accounts.actions.requiring import require_second_step
-from samverk.accounts.models import Identity, IdentityProvider, IdentityRole, Role, RoleKind, User
+from samverk.accounts.models import Identity, IdentityProvider, IdentityRole, Role, RoleKind, Trace, User
 from samverk.accounts.policy import HeldRole, NotAllowed, system
 from samverk.accounts.queries import actor
-from samverk.accounts.queries.organisations import open_providers, provider_named, secret_of
+from samverk.accounts.queries.organisations import changes_of, open_providers, provider_named, secret_of
 from samverk.accounts.queries.requiring import titles_lacking
 from samverk.lib.sealing import Unreadable
 
@@ -233,8 +237,61 @@ def test_one_who_has_taken_the_second_step_there_need_not_take_it_here(provider:
     assert len(titles_lacking(DAY)) == 1
 
 
+def test_one_without_an_address_comes_in_when_the_organisation_s_name_for_them_is_known(
+    provider: IdentityProvider,
+) -> None:
+    map_organisation(provider=provider, key="number", value="212000-0134", party="0163", by=ADMIN, at=NOON)
+    nameless = who(subject="anst7@2120000134", address="", keys=(("number", "2120000134"),))
+    with pytest.raises(NoAddress):
+        came(provider, nameless)
+    user = create_user(email="strateg@sollentuna.example", title="Strateg", by=ADMIN, at=MADE_AT)
+
+    know_person(provider=provider, subject="anst7@2120000134", user=user, by=ADMIN, at=NOON)
+
+    assert came(provider, nameless).pk == user.pk
+    with pytest.raises(UnknownOrganisation):
+        came(provider, who(subject="anst7@2120000134", address="", keys=(("number", "2120000142"),)))
+    other = create_user(email="annan@sollentuna.example", title="Annan", by=ADMIN, at=MADE_AT)
+    for subject in ("anst7@2120000134", "", "18900101-9802@2120000134"):
+        with pytest.raises(MappingRefused):
+            know_person(provider=provider, subject=subject, user=other, by=ADMIN, at=NOON)
+
+
+def test_what_is_done_is_in_the_trace(provider: IdentityProvider) -> None:
+    map_role(provider=provider, group="GG-Samverk", kind="contact_person", by=ADMIN, at=NOON)
+    came(provider)
+    came(provider, who(groups=frozenset()), on=DAY + timedelta(days=3))
+    number = provider.organisations.get().pk
+    unmap_organisation(provider=provider, number=number, by=ADMIN, at=NOON)
+    assert not unmap_organisation(provider=provider, number=number, by=ADMIN, at=NOON)
+    open_provider(provider=provider, by=ADMIN, at=NOON)
+
+    done = [(row.kind, row.actor, row.about) for row in Trace.objects.order_by("pk")]
+    title = "Sollentuna kommun"
+    assert done == [
+        ("sign_in_changed", "Prov", title),
+        ("sign_in_changed", "Prov", title),
+        ("sign_in_changed", "Prov", title),
+        ("user_created", title, "Strateg"),
+        ("role_given", title, "Strateg"),
+        ("role_ended", title, "Strateg"),
+        ("sign_in_changed", "Prov", title),
+        ("sign_in_changed", "Prov", title),
+    ]
+    assert next(row.reason for row in changes_of(provider)) == "Öppnad"
+
+
 def test_only_administrators_set_it_up(provider: IdentityProvider) -> None:
     nobody = actor(came(provider), DAY)
+
+    with pytest.raises(NotAllowed):
+        open_provider(provider=provider, by=nobody, at=NOON)
+    with pytest.raises(NotAllowed):
+        trust_second_step(provider=provider, asks=True, by=nobody, at=NOON)
+    with pytest.raises(NotAllowed):
+        unmap_organisation(provider=provider, number=1, by=nobody, at=NOON)
+    with pytest.raises(NotAllowed):
+        know_person(provider=provider, subject="x", user=User.objects.get(), by=nobody, at=NOON)
 
     with pytest.raises(NotAllowed):
         map_organisation(provider=provider, key="domain", value="x.example", party="0184", by=nobody, at=NOON)

@@ -139,6 +139,10 @@ READING: dict[str, Row] = {
     "account_login": Row("Logga in"),
     "by-organisation": Row("Logga in genom en organisation som inte finns", NOBODY, visitor="404", refused="404"),
     "from-organisation": Row("Svar från en organisation som inte finns", NOBODY, visitor="404", refused="404"),
+    "saml-answer": Row("Svar med SAML (läsa går inte)", yes="405"),
+    "saml-metadata": Row("Metadata för en organisation som inte finns", NOBODY, visitor="404", refused="404"),
+    "sign-ins": Row("Organisationernas inloggning (bekräfta först)", SIGNED_IN, yes="on"),
+    "sign-in-of": Row("En organisations inloggning (bekräfta först)", SIGNED_IN, yes="on"),
     "mfa_authenticate": Row("Andra steget, utan ett första", yes="on"),
     "confirm-identity": Row("Bekräfta att det är du", SIGNED_IN),
     "forgotten-password": Row("Glömt lösenord"),
@@ -264,8 +268,13 @@ INNER: dict[str, str] = {
 # Actions whose refusals are proved beside them, in the area's own tests.
 BESIDE: dict[str, str] = {
     **dict.fromkeys(
-        ("accounts.add_provider", "accounts.close_provider", "accounts.map_organisation", "accounts.map_role",
+        ("accounts.add_provider", "accounts.close_provider", "accounts.know_person", "accounts.map_organisation",
+         "accounts.map_role", "accounts.open_provider", "accounts.trust_second_step", "accounts.unmap_organisation",
          "accounts.unmap_role"), "tests/areas/accounts/test_organisations.py",
+    ),
+    **dict.fromkeys(
+        ("accounts.add_pair", "accounts.add_saml_provider", "accounts.change_pair", "accounts.let_it_start",
+         "accounts.renew_server"), "tests/areas/accounts/test_saml.py",
     ),
     **dict.fromkeys(
         ("accounts.require_second_step", "accounts.lift_second_step"), "tests/areas/accounts/test_requiring.py"

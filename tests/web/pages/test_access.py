@@ -104,6 +104,10 @@ TABLE = {
     "mfa_authenticate": "on    on    on    on    on    on    on    on    on",
     "by-organisation": "404   404   404   404   404   404   404   404   404",
     "from-organisation": "404   404   404   404   404   404   404   404   404",
+    "saml-answer":   "405   405   405   405   405   405   405   405   405",
+    "saml-metadata": "404   404   404   404   404   404   404   404   404",
+    "sign-ins":      "in    on    on    on    on    on    on    on    on",
+    "sign-in-of":    "in    on    on    on    on    on    on    on    on",
     "new-password":  "404   404   404   404   404   404   404   404   404",
     "passkey-options": "405   405   405   405   405   405   405   405   405",
     "passkey-creation": "405   405   405   405   405   405   405   405   405",
@@ -337,6 +341,9 @@ ACTS = {
     "remove-step",
     "reserve-codes",
     "second-step-rules",
+    "saml-answer",
+    "sign-ins",
+    "sign-in-of",
 }
 
 
