@@ -12,6 +12,7 @@ from samverk.agreements.queries import versions
 from samverk.lib import database, store
 from samverk.lib.protection import missing_triggers
 from samverk.ops.refused import why_not
+from samverk.outreach.queries.proof import dispatches_unlike_chain
 from samverk.outreach.queries.whole import unlike_steps
 from samverk.records import queries as records
 from samverk.records.queries import papers, register
@@ -106,6 +107,11 @@ def _register() -> Iterator[Text]:
         yield Text(
             f"{name}: raden i diariet är inte som den registrerades.",
             f"{name}: the line of the register is not as it was recorded.",
+        )
+    for name in dispatches_unlike_chain():
+        yield Text(
+            f"{name}: expedieringen, eller vad parterna gjort med den, är inte som den registrerades.",
+            f"{name}: the dispatch, or what the parties did with it, is not as it was recorded.",
         )
 
 

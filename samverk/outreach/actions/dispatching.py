@@ -26,9 +26,19 @@ from samverk.outreach.actions.outbox import Recipient, put
 from samverk.outreach.models import Dispatch, DispatchPaper, DispatchTo, Kind, Receipt, ReceiptKind
 from samverk.outreach.policy import can_dispatch, can_receive
 from samverk.outreach.queries.dispatches import place
+from samverk.outreach.queries.proof import (
+    MADE,
+    RECEIPT_FIELDS,
+    RECEIVED,
+    content_of,
+    dispatch_chain,
+    row_of,
+    said_of,
+    said_of_receipt,
+)
 from samverk.outreach.queries.recipients import Candidate, candidates
 from samverk.parties.queries import organisation, short_names
-from samverk.records.actions import STOCKHOLM
+from samverk.records.actions import STOCKHOLM, NewFact, append, lock_chain
 from samverk.records.models import Reach, RegisterEntry
 from samverk.records.queries import papers
 from samverk.records.queries.papers import DOCUMENT_KINDS, DRAFTS, Paper, versions_of
@@ -168,7 +178,26 @@ def dispatch(
         DispatchPaper(dispatch=made, document_id=paper.id, version=paper.version) for paper in sent
     )
     _write_letters(made, entry, sent, checked.to, by)
+    _enter_in_chain(made, by)
     return made
+
+
+def _enter_in_chain(made: Dispatch, by: Actor) -> None:
+    """What has just been dispatched, with a digest of all of it."""
+    row = row_of(made)
+    _append(made, said_of(row, content_of(row)), by, made.at)
+
+
+def _append(made: Dispatch, said: dict[str, Any], by: Actor, at: datetime, *, party: str = "") -> None:
+    """An act in the chain: of a party when it has one, otherwise of who dispatches."""
+    chain = dispatch_chain(made.entry.organisation)
+    head = lock_chain(chain)
+    moment = at if head is None else max(at, head.recorded_at)
+    new = NewFact(
+        kind=RECEIVED if party else MADE, valid_on=moment.astimezone(STOCKHOLM).date(), recorded_at=moment,
+        party=party or None, payload=said, example=made.is_example,
+    )  # fmt: skip
+    append(agreement=chain, facts=(new,), by=by, head=head)
 
 
 def _counterpart(to: Sequence[Candidate]) -> str:
@@ -275,13 +304,16 @@ def receive(*, dispatch: Dispatch, party: str, kind: str, by: Actor, at: datetim
     said = " ".join(note.split())[:LONGEST_NOTE]
     if kind in (ReceiptKind.REGISTERED, ReceiptKind.BY_HAND) and not said:
         raise DispatchRefused(_NOTE[ReceiptKind(kind)])
-    _, made = Receipt.objects.get_or_create(
+    receipt, made = Receipt.objects.get_or_create(
         dispatch=dispatch,
         party=party,
         kind=kind,
         defaults={"at": at, "actor": by.label, "actor_id": by.user_id, "note": said},
     )
-    if not made and kind != ReceiptKind.OPENED:
+    if made:
+        row = {name: getattr(receipt, name) for name in RECEIPT_FIELDS}
+        _append(dispatch, said_of_receipt(row, row_of(dispatch)), by, at, party=party)
+    elif kind != ReceiptKind.OPENED:
         raise DispatchRefused(
             Text("Det är redan angivet. Läs vad som står.", "That has been said already. Read what it says.")
         )

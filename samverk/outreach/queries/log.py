@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from samverk.accounts.models import Role, Trace
 from samverk.lib.clock import STOCKHOLM
 from samverk.outreach.models import Step
+from samverk.outreach.queries.proof import is_dispatch_chain
 from samverk.records.models import Document, Event, Reach
 from samverk.records.queries import chains, utc_text
 from samverk.records.queries.papers import is_paper_chain, paper_chain
@@ -26,9 +27,10 @@ FIELDS: Final = (
     "part", "agreement", "number", "at", "origin", "actor", "actor_id", "roles", "what", "party", "about", "day",
     "corrects", "example", "details", "prev_hash", "hash",
 )  # fmt: skip
-"""In this order, in every form. ``part``: facts, documents, register, rights or mail. ``at``: UTC. ``roles``: those
-that the actor held that day, as they stand now. ``origin``: account (someone signed in), system (a command, a job), or
-how the actor came otherwise ("link:contact_person", with the role the link was for). ``example``: true or empty.
+"""In this order, in every form. ``part``: facts, documents, register, dispatch, rights or mail. ``at``: UTC.
+``roles``: those that the actor held that day, as they stand now. ``origin``: account (someone signed in), system (a
+command, a job), or how the actor came otherwise ("link:contact_person", with the role the link was for). ``example``:
+true or empty.
 """
 
 type Row = Mapping[str, Any]
@@ -80,12 +82,18 @@ def rows(agreement: str | None, *, papers: Papers) -> Iterator[Row]:
     acts = [one for one in there if is_paper_chain(one)]
     for chain in there:
         if chain not in acts:
-            yield from _events("register" if "/" in chain else "facts", chain, roles, frozenset())
+            yield from _events(_part(chain), chain, roles, frozenset())
     withheld = frozenset(_WITHHELD[papers]().values_list("key", flat=True))
     for chain in acts:
         yield from _events("documents", chain, roles, withheld)
     yield from _rights(agreement, roles)
     yield from _mail(agreement, roles)
+
+
+def _part(chain: str) -> str:
+    if is_dispatch_chain(chain):
+        return "dispatch"
+    return "register" if "/" in chain else "facts"
 
 
 def _events(part: str, chain: str, roles: _Roles, withheld: frozenset[str]) -> Iterator[Row]:

@@ -5,29 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from samverk.accounts.actions import NewRole, create_user
 from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import NotAllowed
 from samverk.agreements.actions.register import Line, register_line
+from samverk.ops import integrity
 from samverk.outreach.actions.delivery import deliver_message
 from samverk.outreach.actions.dispatching import DispatchRefused, Sending, check_sending, dispatch, receive
 from samverk.outreach.models import Dispatch, Message, Receipt
-from samverk.outreach.queries import dispatches
+from samverk.outreach.queries import dispatches, proof
 from samverk.outreach.queries.recipients import candidates
 from samverk.parties.actions import load_reference
 from samverk.parties.actions.posts import record_post
+from samverk.records import queries as records
 from samverk.records.models import Document, Event, RegisterEntry
 from samverk.records.queries import papers
 from samverk.records.queries.papers import Paper
 from tests.areas.agreements.papers import EVERYONE, HEAD, PAPERS_REGISTRAR, add, later, prepared
 from tests.areas.agreements.world import BY, LIDINGO, NORRORT, NOW, REGISTRAR, SOLNA, STRATEGIST
 from tests.mail_sink import Sink
+from tests.wiping import unprotected
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +222,76 @@ def test_what_was_dispatched_is_never_changed() -> None:
             with pytest.raises(DatabaseError), transaction.atomic():
                 connection.cursor().execute(statement)
     assert Receipt.objects.count() == 1
+
+
+# --- as it was recorded -----------------------------------------------------------------------------------
+
+
+def dispatched_and_received() -> Dispatch:
+    made = sent(add(), to=(SOLNA_REGISTRAR, BY_POST), words="Hemligheten i brevet")
+    receive(dispatch=made, party=SOLNA, kind="registered", by=HEAD, at=later(30), note="KS 2026/77")
+    receive(dispatch=made, party=LIDINGO, kind="by_hand", by=STRATEGIST, at=later(31), note="Rekommenderat brev")
+    return made
+
+
+def told() -> list[str]:
+    return [place.sv for place in integrity.places() if "expedieringen" in place.sv]
+
+
+def test_every_dispatch_and_receipt_stands_in_a_chain_that_gives_nothing_away() -> None:
+    dispatched_and_received()
+    chain = proof.dispatch_chain(LIDINGO)
+
+    assert records.verify_chain(chain) is None
+    facts = records.facts(chain)
+    assert [(fact.kind, fact.party, fact.payload["entry"]) for fact in facts] == [
+        ("dispatch.made", None, "2026/1"), ("dispatch.received", SOLNA, "2026/1"),
+        ("dispatch.received", LIDINGO, "2026/1"),
+    ]  # fmt: skip
+    said = repr([fact.payload for fact in facts])
+    assert not [words for words in ("Hemligheten", "solna.example", "KS 2026") if words in said]
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE outreach_dispatch SET words = 'Något annat'",
+        "UPDATE outreach_dispatch_paper SET version = 2",
+        "UPDATE outreach_dispatch_to SET address = 'annan@solna.example' WHERE address <> ''",
+        "DELETE FROM outreach_dispatch_to WHERE address = ''",
+        "UPDATE outreach_receipt SET note = 'KS 2026/78' WHERE kind = 'registered'",
+        "DELETE FROM outreach_receipt WHERE kind = 'by_hand'",
+    ],
+)
+def test_what_was_changed_behind_our_back_is_told(statement: str) -> None:
+    dispatched_and_received()
+    connection.check_constraints()  # PostgreSQL lifts no trigger while keys wait to be checked
+    with unprotected(connection):
+        connection.cursor().execute(statement)
+        connection.check_constraints()
+
+    assert told() == [
+        f"{LIDINGO} 2026/1: expedieringen, eller vad parterna gjort med den, är inte som den registrerades."
+    ]
+
+
+def test_what_was_dispatched_before_there_was_a_chain_is_entered_in_it() -> None:
+    dispatched_and_received()
+    sent(add(b"en till"))
+    chain = proof.dispatch_chain(LIDINGO)
+    before = [(fact.kind, fact.party, fact.payload, fact.actor) for fact in records.facts(chain)]
+    connection.check_constraints()
+    with unprotected(connection):
+        connection.cursor().execute("DELETE FROM records_event WHERE agreement = %s", [chain])
+    assert len(told()) == 2
+
+    import_module("samverk.outreach.migrations.0004_dispatch_chain").enter(apps, None)
+
+    now = [(fact.kind, fact.party, fact.payload, fact.actor) for fact in records.facts(chain)]
+    assert sorted(now, key=repr) == sorted(before, key=repr)
+    assert records.verify_chain(chain) is None
+    assert told() == []
 
 
 # --- the letter -------------------------------------------------------------------------------------------
