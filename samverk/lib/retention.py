@@ -56,6 +56,12 @@ PERIODS: Final[tuple[Kept, ...]] = (
         Text("adressen tas bort; brevet och titeln står kvar", "the address is removed; letter and title stand"),
     ),
     Kept(
+        Text("Utkast till brev till många", "Drafts of letters to many"),
+        LETTER,
+        Text("från den senaste ändringen", "from the latest change"),
+        Text("kastas; spåret säger vem som skrev", "thrown away; the trace says who wrote"),
+    ),
+    Kept(
         Text("Minnet av påminnelser, och avböjda utskick", "The memory of reminders, and declined letters"),
         LETTER,
         Text("från dagen det gäller", "from the day in question"),

@@ -30,6 +30,8 @@ PROTECTED = (
     "outreach_dispatch",
     "outreach_dispatch_paper",
     "outreach_dispatch_to",
+    "outreach_mailing_act",
+    "outreach_mailing_to",
     "outreach_receipt",
     "statistics_snapshot",
     "statistics_population_figure",

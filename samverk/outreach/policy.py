@@ -6,6 +6,7 @@ from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import Actor, Denied, can_administer
 from samverk.agreements.policy import can_register, own_parties, takes_part
 from samverk.agreements.queries.listings import Access
+from samverk.outreach.models import Kind
 from samverk.outreach.queries.classes import CLASSES
 from samverk.rules.wording import Text
 
@@ -91,6 +92,20 @@ def can_ask_by_link(actor: Actor, *, agreement: str) -> Denied | None:
             "Only those who look after the agreement ask somebody for something by a link.",
         )
     )
+
+
+def can_write_mailing(actor: Actor, *, agreement: str, kind: str = "") -> Denied | None:
+    """Writing to many in the name of an agreement, seeing drafts and what was sent: those who run it. A statutory
+    notice is entered in the register as well, so whoever sends one keeps that.
+    """
+    if not actor.is_system and agreement not in kept_by(actor):
+        return Denied(
+            Text(
+                "Utskick skrivs av strategen och av förbundets personal, för de avtal de sköter.",
+                "Letters to many are written by the strategist and the association's staff, for agreements they run.",
+            )
+        )
+    return can_register(actor, agreement) if kind == Kind.STATUTORY else None
 
 
 def can_dispatch(actor: Actor, *, agreement: str) -> Denied | None:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("samverk.web.wheel.urls")),
     path(".well-known/security.txt", security_text, name="security-text"),
     path("", include("samverk.web.outreach.urls")),
+    path("", include("samverk.web.mailings.urls")),
     path("", include("samverk.web.links.urls")),
 ]
 

@@ -65,6 +65,7 @@ def test_filling_again_changes_nothing_and_says_so() -> None:
         "Kontona fanns redan",
         "Breven fanns redan",
         "Expedieringen fanns redan",
+        "Breven till många fanns redan",
     ]
     assert said[3].startswith("Länet, nyanlända: ")
     assert said[3].endswith(" händelser fanns redan")

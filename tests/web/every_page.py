@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from samverk.ops.demo.letters import token_of
+from samverk.ops.demo.mailings import DRAFT, SENT
 from tests.web.filled import COUNTY, NORRORT
 
 PAGES = {
@@ -57,6 +58,11 @@ PAGES = {
     "agreement-contacts": f"/avtal/{NORRORT}/kontakter/",
     "outbox": "/utskick/",
     "message": f"/utskick/{token_of('sigtuna')}/",
+    "mailings": f"/avtal/{NORRORT}/utskick/",
+    "write-mailing": f"/avtal/{NORRORT}/utskick/nytt/",
+    "mailing": f"/avtal/{NORRORT}/utskick/{SENT}/",
+    "check-mailing": f"/avtal/{NORRORT}/utskick/{DRAFT}/granska/",
+    "mail-choices": "/installningar/brev/",
     "reminders": "/utskick/paminnelser/",
     "links": "/utskick/lankar/",
     "ask-by-link": f"/avtal/{NORRORT}/be/",

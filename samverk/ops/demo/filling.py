@@ -11,7 +11,7 @@ from datetime import date, datetime
 from samverk.accounts.policy import system
 from samverk.agreements.actions.definitions import ImportRefused, import_definition
 from samverk.agreements.actions.facts import record_facts
-from samverk.ops.demo import accounts, ksl, norrort, papers, register
+from samverk.ops.demo import accounts, ksl, mailings, norrort, papers, register
 from samverk.ops.demo.letters import fill_letters
 from samverk.ops.demo.story import Story
 from samverk.ops.refused import FAILED, Refused
@@ -55,6 +55,8 @@ def fill(now: datetime) -> Iterator[Text]:
     yield _new(count, "{count} brev i utskicken", "{count} letters in the outbox", "Breven", "The letters")
     count = register.add_dispatch(now, BY)
     yield _new(count, "{count} expediering", "{count} dispatch", "Expedieringen", "The dispatch")
+    count = mailings.add_mailings(now, BY)
+    yield _new(count, "{count} brev till många", "{count} letters to many", "Breven till många", "The letters to many")
 
 
 def refuse_real_use(today: date) -> None:

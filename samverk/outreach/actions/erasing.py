@@ -10,9 +10,10 @@ from django.db import transaction
 
 from samverk.accounts.actions.erasing import erase_accounts, erase_successions
 from samverk.accounts.models import User
-from samverk.accounts.policy import Actor, require
+from samverk.accounts.policy import Actor, require, system
 from samverk.lib.retention import CONTACT, LETTER
-from samverk.outreach.models import UNDER_WAY, Declined, JobRun, Message, Reminder, State, Step
+from samverk.outreach.actions.mailing import discard_mailing
+from samverk.outreach.models import UNDER_WAY, Declined, JobRun, Mailing, Message, Reminder, State, Step
 from samverk.outreach.policy import can_run_daily
 from samverk.parties.actions.posts import remove_ended_posts
 from samverk.parties.models import ContactPost
@@ -45,7 +46,7 @@ def erase(*, today: date, by: Actor, at: datetime) -> Erased:
         contacts=remove_ended_posts(ended_before=today - CONTACT, by=by),
         accounts=erase_accounts(today=today, by=by, at=at),
         successors=erase_successions(by=by, at=at),
-        letters=_letters(at),
+        letters=_letters(at) + _drafts(by, at),
         reminders=Reminder.objects.filter(day__lt=today - LETTER).delete()[0],
         declined=_declined(at),
     )
@@ -70,6 +71,14 @@ def _letters(at: datetime) -> int:
     numbers = list(old.values_list("pk", flat=True))
     Step.objects.filter(message__in=numbers).update(note="")
     return Message.objects.filter(pk__in=numbers).update(address=ERASED, problem="")
+
+
+def _drafts(by: Actor, at: datetime) -> int:
+    """Drafts of letters to many that nobody has touched; the trace says that they are gone."""
+    old = list(Mailing.objects.filter(sent_at__isnull=True, changed_at__lt=at - LETTER))
+    for row in old:
+        discard_mailing(mailing=row, version=row.version, by=system(by.label), at=at)
+    return len(old)
 
 
 def _declined(at: datetime) -> int:

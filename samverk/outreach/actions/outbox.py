@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from samverk.accounts.policy import Actor, require
+from samverk.accounts.models import User
+from samverk.accounts.policy import Actor, can_change_preferences, require
 from samverk.outreach.actions.delivery import lease, poke
 from samverk.outreach.models import NEEDS_SOMEONE, Declined, Kind, Message, State, Step
 from samverk.outreach.policy import can_queue, can_send_again, can_stop
@@ -191,6 +192,22 @@ def decline(*, address: str, kind: str, at: datetime) -> bool:
 def take_back_decline(*, address: str, kind: str) -> bool:
     """The address wants the class again. Whether it had been declined."""
     return bool(Declined.objects.filter(address=address.lower(), kind=kind).delete()[0])
+
+
+@transaction.atomic
+def choose_mail(*, user: User, wanted: Collection[str], by: Actor, at: datetime) -> None:
+    """Which classes somebody wants, of those that can be declined; what waits of the others is dropped.
+
+    Error: NotAllowed.
+    """
+    require(can_change_preferences(by, str(user.pk)))
+    for kind, one in CLASSES.items():
+        if not one.declinable:
+            continue
+        if kind in wanted:
+            take_back_decline(address=user.email, kind=kind)
+        else:
+            decline(address=user.email, kind=kind, at=at)
 
 
 @transaction.atomic

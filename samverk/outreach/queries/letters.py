@@ -26,37 +26,14 @@ from samverk.integrations.mail import Enclosure, Parts
 from samverk.outreach.models import Kind, Message
 from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.debts import Debt, debts_now
+from samverk.outreach.queries.letter_parts import Content, Item
 from samverk.outreach.queries.links import HAND_IN, NewLink, link_for, may_act, roles_of_address
 from samverk.outreach.queries.reminders import tasks_of
+from samverk.outreach.queries.written import written
 from samverk.rules.facts import FACT_KINDS
 from samverk.rules.wording import Language, Many, Text, day, lowered, say
 
 SALT = "samverk.outreach.decline"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A thing in a list: what, more about it, and where it is done."""
-
-    heading: str
-    detail: str
-    href: str
-    link: str = ""
-    """A link to do it, without signing in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A letter before it is set. ``way``: a label and an address to go on to. ``why``: why one gets it."""
-
-    subject: str
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
-    way: tuple[str, str] = ("", "")
-    why: str = ""
-    links: tuple[NewLink, ...] = ()
-    """Links to one act that stand in it, and hold when it has left."""
-    enclosed: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +57,36 @@ class Rendered:
 
 def render(message: Message, today: date) -> Rendered | None:
     """The letter as it is sent on a day; None when nothing is left to say. Error: KeyError for an unknown letter."""
-    language: Language = "en" if message.language == "en" else "sv"
-    content = LETTERS[message.letter](message, language, today)
+    content = LETTERS[message.letter](message, language_of(message), today)
     if content is None:
         return None
+    return _set(message, content, decline_address(message.address, message.kind), "emails/letter.html")
+
+
+def shown(message: Message, content: Content) -> Rendered:
+    """The same for somebody else to look at: HTML to stand in a page, and no secret with which to decline."""
+    decline = _page("decline-mail", "-") if CLASSES[message.kind].declinable else ""
+    return _set(message, content, decline, "emails/body.html")
+
+
+def language_of(message: Message) -> Language:
+    """The recipient's."""
+    return "en" if message.language == "en" else "sv"
+
+
+def _set(message: Message, content: Content, decline: str, template: str) -> Rendered:
+    language = language_of(message)
     with translation.override(language):
         context = {
             "content": content,
             "language": language,
             "class": CLASSES[message.kind].name.in_language(language),
-            "decline": decline_address(message.address, message.kind),
+            "decline": decline,
             "home": settings.PUBLIC_ADDRESS,
+            "inside": template != "emails/letter.html",
         }
         text = render_to_string("emails/letter.txt", context)
-        html = render_to_string("emails/letter.html", context)
+        html = render_to_string(template, context)
     return Rendered(" ".join(content.subject.split()), text.strip() + "\n", html, content.enclosed, content.links)
 
 
@@ -368,4 +361,5 @@ LETTERS: dict[str, Callable[[Message, Language, date], Content | None]] = {
     "ask": _ask,
     "succession": _succession,
     "dispatch": _dispatch,
+    "mailing": written,
 }

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from samverk.accounts.models import Role, Trace
 from samverk.lib.clock import STOCKHOLM
-from samverk.outreach.models import Step
+from samverk.outreach.models import MailingAct, Step
 from samverk.outreach.queries.proof import is_dispatch_chain
 from samverk.records.models import Document, Event, Reach
 from samverk.records.queries import chains, utc_text
@@ -75,7 +75,7 @@ def rows(agreement: str | None, *, papers: Papers) -> Iterator[Row]:
     The registers of organisations, where marks hide what is secret, are only in that of the installation.
 
     ``papers``: the documents whose acts are told. Of the others there is a row with the hash alone, so that the chain
-    can still be followed. Read as it is asked for; four statements for an agreement.
+    can still be followed. Read as it is asked for; five statements for an agreement.
     """
     roles = _Roles()
     there = chains() if agreement is None else (agreement, paper_chain(agreement))
@@ -88,6 +88,7 @@ def rows(agreement: str | None, *, papers: Papers) -> Iterator[Row]:
         yield from _events("documents", chain, roles, withheld)
     yield from _rights(agreement, roles)
     yield from _mail(agreement, roles)
+    yield from _mailings(agreement, roles)
 
 
 def _part(chain: str) -> str:
@@ -140,6 +141,17 @@ def _mail(agreement: str | None, roles: _Roles) -> Iterator[Row]:
             "mail", message.agreement, one.pk, one.at, actor=one.by, actor_id=actor_id, what=one.what,
             origin="account" if actor_id else ("system" if not one.by else ""), party=message.party,
             roles=roles.of(actor_id, message.agreement, one.at), about=message.recipient, details=_json(told),
+        )  # fmt: skip
+
+
+def _mailings(agreement: str | None, roles: _Roles) -> Iterator[Row]:
+    """Letters to many: who wrote, changed, sent and took back; what they say is no part of the log."""
+    found = MailingAct.objects.all() if agreement is None else MailingAct.objects.filter(agreement=agreement)
+    for one in found.order_by("at", "pk").iterator(chunk_size=2000):
+        told = {"mailing": str(one.mailing), "class": one.kind, "count": str(one.count)}
+        yield _row(
+            "mail", one.agreement, one.pk, one.at, actor=one.actor, actor_id=one.actor_id, what=one.what,
+            origin=_origin(one.actor_id), roles=roles.of(one.actor_id, one.agreement, one.at), details=_json(told),
         )  # fmt: skip
 
 

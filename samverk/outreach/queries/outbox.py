@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from samverk.outreach.models import NEEDS_SOMEONE, JobRun, Message, State, Step, Worker
+from samverk.outreach.models import NEEDS_SOMEONE, Declined, JobRun, Message, State, Step, Worker
 
 DIED = "WorkerDied"
 """What a job is recorded with that a worker held when it was killed."""
@@ -56,6 +56,11 @@ def counts(agreements: Collection[str] | None) -> Counts:
 def by_token(token: UUID) -> Message | None:
     """The message, for reading or for an action."""
     return Message.objects.filter(token=token).first()
+
+
+def declined_by(address: str) -> frozenset[str]:
+    """The classes that the address has declined. One statement."""
+    return frozenset(Declined.objects.filter(address=address.lower()).values_list("kind", flat=True))
 
 
 def steps(message: Message) -> tuple[Step, ...]:

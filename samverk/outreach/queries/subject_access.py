@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from samverk.accounts.models import CalendarAddress, Identity, Role, SignIn, Succession, Trace
 from samverk.accounts.queries.signing_in import second_steps_of, user_with_address
-from samverk.outreach.models import Declined, Link, Message, Reminder
+from samverk.outreach.models import Declined, DispatchTo, Link, MailingAct, Message, Receipt, Reminder
 from samverk.parties.models import ContactPost, PostTrace
 from samverk.records.models import Event, RegisterEntry
 
@@ -18,7 +18,7 @@ type Rows = list[dict[str, Any]]
 
 
 def everything_about(address: str) -> dict[str, Rows]:
-    """What there is about the address, by sort; a sort without anything is an empty list. At most eighteen statements.
+    """What there is about the address, by sort; a sort without anything is an empty list. At most 21 statements.
 
     Left out, since they are worth nothing to who asks and something to a thief: hashes of passwords and of secrets.
     """
@@ -56,6 +56,13 @@ def everything_about(address: str) -> dict[str, Rows]:
     found["letters"] = _rows(
         Message.objects.filter(address=email), "created_at kind letter agreement recipient state ended_at subject text"
     )
+    # The record of a dispatch keeps to which post and address it went: it is the authority's, and is not erased.
+    found["dispatched_to"] = _rows(
+        DispatchTo.objects.filter(address__iexact=email),
+        "dispatch__at dispatch__agreement dispatch__subject party title",
+    )
+    found["receipts"] = _rows(Receipt.objects.filter(acted), "at dispatch__agreement party kind note")
+    found["mailings"] = _rows(MailingAct.objects.filter(acted), "at what agreement kind")
     found["links"] = _rows(Link.objects.filter(**own), "agreement party kind thing made_at until used_at revoked_at")
     found["reminders"] = _rows(Reminder.objects.filter(address=email), "day agreement thing due_on step")
     found["declined"] = _rows(Declined.objects.filter(address=email), "kind at")

@@ -71,6 +71,7 @@ LETTERS: dict[str, str] = {
     "confirm-contacts": gettext_noop("Fråga om kontaktuppgifter"),
     "ask": gettext_noop("Begäran genom länk"),
     "dispatch": gettext_noop("Expediering"),
+    "mailing": gettext_noop("Brev till många"),
 }
 
 

@@ -30,6 +30,7 @@ from samverk.outreach.queries.reminders import plan
 from samverk.rules.wording import Text
 from samverk.web.errors import Missing
 from samverk.web.outreach import rows
+from samverk.web.shapes import Choice
 from samverk.web.words import page_language
 
 if TYPE_CHECKING:
@@ -67,9 +68,21 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "folder": settings.MAIL["folder"],
         "working": _working(),
         "run": _run(queries.last_run(DAILY)),
+        "writes": _writes(asking),
         "may_try": policy.can_queue(asking, agreement="") is None,
     }
     return render(request, "outreach/outbox.html", context)
+
+
+def _writes(asking: Actor) -> list[Choice]:
+    """The agreements that the visitor writes to many in."""
+    own = policy.kept_by(asking)
+    english = page_language() == "en"
+    return [
+        Choice(label=one.short_en if english else one.short_sv, href=reverse("mailings", args=[one.id]))
+        for one in (visible_to(asking) if own else ())
+        if one.id in own
+    ]
 
 
 def _working() -> dict[str, Any]:

@@ -40,6 +40,9 @@ SORTS: Final[Mapping[str, str]] = {
     "recorded": gettext_noop("Händelser som du har registrerat"),
     "registered": gettext_noop("Poster i diariet som du har gjort"),
     "letters": gettext_noop("Utskick till adressen"),
+    "dispatched_to": gettext_noop("Expedieringar till adressen"),
+    "receipts": gettext_noop("Kvitton som du har lämnat"),
+    "mailings": gettext_noop("Brev till många som du har skött"),
     "links": gettext_noop("Länkar i brev"),
     "reminders": gettext_noop("Påminnelser"),
     "declined": gettext_noop("Avböjda utskick"),
@@ -97,6 +100,10 @@ FIELDS: Final[Mapping[str, str]] = {
     "thing": gettext_noop("Sak"),
     "due_on": gettext_noop("Sista dag"),
     "step": gettext_noop("Steg"),
+    "dispatch__at": gettext_noop("När"),
+    "dispatch__agreement": gettext_noop("Avtal"),
+    "dispatch__subject": gettext_noop("Ärende eller beteckning"),
+    "note": gettext_noop("Anteckning"),
 }
 """What each field is called."""
 

@@ -129,6 +129,11 @@ READING: dict[str, Row] = {
     "dispatched": Row("En försändelse med kvitton", TAKES_PART, agreement=True),
     "outbox": Row("Utskick (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
     "message": Row("Ett utskick i ett avtal", KEEPERS | RUNS),
+    "mailings": Row("Brev till många", KEEPERS, agreement=True),
+    "write-mailing": Row("Formuläret att skriva till många", KEEPERS, agreement=True),
+    "mailing": Row("Ett brev till många", KEEPERS, agreement=True),
+    "check-mailing": Row("Granska ett brev till många", KEEPERS, agreement=True),
+    "mail-choices": Row("Vilka brev man själv får", SIGNED_IN),
     "reminders": Row("Vem som påminns (bara de avtal man sköter)", KEEPERS | RUNS | {ELSEWHERE}),
     "decline-mail": Row("En avböjningslänk som ingen har", NOBODY, visitor="404", refused="404"),
     "one-act": Row("En länk till en sak som ingen har", NOBODY, visitor="404", refused="404"),
@@ -183,6 +188,10 @@ WRITING: dict[str, Row] = {
     "correct-fact: withdraw": Row("Ta tillbaka en händelse om en annan part", KEEPERS, "302", "403", agreement=True),
     "register-line: line": Row("Diarieföra", KEEPERS, "302", "403", agreement=True),
     "register-entry: correct": Row("Rätta en rad i diariet", KEEPERS, "302", "403", agreement=True),
+    "write-mailing: draft": Row("Skriva till många", KEEPERS, "302", "403", agreement=True),
+    "mailing: back": Row("Ta tillbaka ett brev till många", KEEPERS, "302", "403", agreement=True),
+    "check-mailing: send": Row("Skicka ett brev till många", KEEPERS, "302", "403", agreement=True),
+    "mail-choices: choose": Row("Välja vilka brev man själv får", SIGNED_IN, "302"),
     "dispatch: send": Row("Expediera", KEEPERS, "302", "403", agreement=True),
     "agreement-access: give": Row(
         "Ge en roll i avtalet", KEEPERS | RUNS, "302", "403", agreement=True, runs_see=True
@@ -298,6 +307,11 @@ BESIDE: dict[str, str] = {
         ("outreach.check_sending", "outreach.dispatch", "outreach.receive"),
         "tests/areas/outreach/test_dispatching.py",
     ),
+    **dict.fromkeys(
+        ("outreach.write_mailing", "outreach.change_mailing", "outreach.discard_mailing", "outreach.send_mailing",
+         "outreach.take_back_mailing", "outreach.choose_mail"), "tests/areas/outreach/test_mailing.py",
+    ),
+    "outreach.open_due_rounds": "tests/areas/outreach/test_yearly_rounds.py",
     **dict.fromkeys(
         ("outreach.deliver_message", "outreach.hold_after_restore", "outreach.mark_handled", "outreach.queue",
          "outreach.remind", "outreach.send_again", "outreach.stop"), "tests/areas/outreach",

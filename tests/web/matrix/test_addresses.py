@@ -11,6 +11,10 @@ import pytest
 from django.test import Client
 
 from samverk.accounts.models import Role, RoleKind, Trace, User
+from samverk.ops.demo.mailings import DRAFT
+from samverk.outreach.actions.mailing import outcomes
+from samverk.outreach.models import Mailing
+from samverk.outreach.queries.readers import digest
 from samverk.parties.actions.confirming import open_round
 from samverk.parties.actions.posts import record_post
 from samverk.parties.models import ContactRound, PostTrace
@@ -116,6 +120,13 @@ SENT: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
             "papers": "019d62c2bedb", "to": f"{OTHER}/representant@demo.example", "subject": "Protokoll", "act": "send",
         },
     ),
+    "write-mailing: draft": (lambda: every_page.EVERY["write-mailing"], lambda: {"kind": "service", "subject": "Prov"}),
+    "mailing: back": (lambda: every_page.EVERY["mailing"], lambda: {"act": "back"}),
+    "check-mailing: send": (
+        lambda: every_page.EVERY["check-mailing"],
+        lambda: {"version": "1", "seen": digest(outcomes(Mailing.objects.get(token=DRAFT), NOW))},
+    ),
+    "mail-choices: choose": (lambda: every_page.EVERY["mail-choices"], lambda: {"slag": "service"}),
     "agreement-access: give": (lambda: f"/avtal/{NORRORT}/behorigheter/", _give("reader")),
     "access: give": (lambda: "/behorigheter/", _give("administrator")),
     "end-role: another's": (

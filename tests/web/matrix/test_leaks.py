@@ -20,7 +20,7 @@ from samverk.agreements.actions.definitions import set_visibility
 from samverk.agreements.models import SearchKind, Visibility
 from samverk.agreements.queries.situations import forget
 from samverk.lib import clock
-from samverk.ops.demo import filling, papers, register
+from samverk.ops.demo import filling, mailings, papers, register
 from samverk.records.models import Event
 from samverk.web import frame
 from tests.web import every_page
@@ -81,6 +81,7 @@ def world(*, with_norrort: bool) -> Iterator[None]:
             patch.setattr(papers, "add_papers", lambda _now, _by: 0)
             patch.setattr(register, "add_lines", lambda _now, _by: 0)
             patch.setattr(register, "add_dispatch", lambda _now, _by: 0)
+            patch.setattr(mailings, "add_mailings", lambda _now, _by: 0)
         for _step in filling.fill(NOW):
             pass
         if with_norrort:

@@ -17,7 +17,7 @@ from samverk.accounts.models import Role, Trace, User
 from samverk.accounts.policy import Actor
 from samverk.accounts.queries import actor
 from samverk.lib import clock
-from samverk.outreach.models import Step
+from samverk.outreach.models import MailingAct, Step
 from samverk.outreach.queries.log import FIELDS, as_csv, rows
 from samverk.records.actions import record_fact
 from samverk.records.models import Document, Event
@@ -60,7 +60,8 @@ def test_the_log_holds_everything_of_the_agreement_and_nothing_else(strategist: 
         "facts": Event.objects.filter(agreement=NORRORT).count(),
         "documents": Event.objects.filter(agreement=paper_chain(NORRORT)).count(),
         "rights": Trace.objects.filter(agreement=NORRORT).count(),
-        "mail": Step.objects.filter(message__agreement=NORRORT).count(),
+        "mail": Step.objects.filter(message__agreement=NORRORT).count()
+        + MailingAct.objects.filter(agreement=NORRORT).count(),
     }
     assert min(counted.values()) > 0
     assert COUNTY not in strategist.get(f"{LOG}.jsonl").content.decode()

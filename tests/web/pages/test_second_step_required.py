@@ -36,7 +36,7 @@ def test_without_it_every_address_answers_as_to_one_without_a_role(required: Non
     client = signed_in("strateg")
     own = {
         "overview", "my-wheel", "calendar-address", "security", "confirm-identity", "my-data", "my-data-file",
-        "successor",
+        "successor", "mail-choices",
     }  # fmt: skip
     asked_before_it_is_looked_for = {"change-contact"}
     expected = {}

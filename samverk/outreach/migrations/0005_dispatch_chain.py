@@ -50,6 +50,6 @@ def _acts(apps: Any) -> Iterator[dict[str, Any]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0003_dispatch"), ("records", "0006_preparation")]
+    dependencies = [("outreach", "0004_mailing"), ("records", "0006_preparation")]
 
     operations = [migrations.RunPython(enter, migrations.RunPython.noop)]

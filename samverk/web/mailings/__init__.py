@@ -1,0 +1,1 @@
+"""Letters that somebody writes to many: drafts, who would get what, sending, and how it went."""
