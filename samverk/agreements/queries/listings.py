@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from samverk.accounts.policy import Actor
-from samverk.agreements.models import Agreement, Holding, PartyInForce
+from samverk.agreements.models import Agreement, AgreementVersion, Holding, PartyInForce
+from samverk.lib.clock import STOCKHOLM
 from samverk.lib.collation import sort_key
 from samverk.records import queries as records
 
@@ -181,6 +182,12 @@ def agreements_of(party: str, on: date | None = None) -> tuple[Bound, ...]:
 def parties_of(agreement_id: str, on: date | None = None) -> tuple[Bound, ...]:
     """The parties the agreement binds on the day (None: binds or has bound), by day and code. One statement."""
     return _bound(PartyInForce.objects.filter(agreement=agreement_id), on)
+
+
+def imported_on() -> dict[str, date]:
+    """The day in Sweden on which each agreement came here, by agreement. One statement."""
+    rows = AgreementVersion.objects.values_list("agreement_id").annotate(first=Min("recorded_at")).order_by()
+    return {agreement: first.astimezone(STOCKHOLM).date() for agreement, first in rows}
 
 
 def parties_of_many(agreement_ids: Collection[str], on: date) -> dict[str, tuple[str, ...]]:

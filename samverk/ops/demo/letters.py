@@ -19,7 +19,7 @@ from samverk.outreach.actions.outbox import Recipient, queue
 from samverk.outreach.queries.outbox import by_token
 from samverk.parties.actions.confirming import confirm_posts, open_round
 from samverk.parties.actions.posts import PostRecordedTwice, record_post
-from samverk.parties.queries import rounds, short_names
+from samverk.parties.queries import posts, rounds, short_names
 
 SPACE = UUID("5d1b0f0e-5a0b-4c55-9d53-6a7f4a3f9b10")
 FROM = date(2024, 1, 1)
@@ -103,7 +103,7 @@ def _posts(now: datetime, by: Actor) -> None:
 
 
 def _confirmations(now: datetime, by: Actor) -> None:
-    """A round two months ago that every party has answered."""
+    """A round two months ago that every party with a contact has answered; the others have nothing to confirm."""
     if rounds([norrort.AGREEMENT]):
         return
     asked = now - timedelta(days=60)
@@ -111,7 +111,8 @@ def _confirmations(now: datetime, by: Actor) -> None:
         agreement=norrort.AGREEMENT, opened_on=asked.date(), last_day=asked.date() + timedelta(days=30), by=by, at=asked
     )
     names = short_names()
-    for number, code in enumerate(norrort.PARTIES):
+    reached = {post.party for post in posts(on=now.date(), agreement=norrort.AGREEMENT)}
+    for number, code in enumerate(code for code in norrort.PARTIES if code in reached):
         who = system(f"Kontaktperson, {names[code]}")
         confirm_posts(party=code, agreements=[norrort.AGREEMENT], by=who, at=asked + timedelta(days=1 + number))
 

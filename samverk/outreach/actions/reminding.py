@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from samverk.accounts.policy import Actor, require, system
 from samverk.agreements.actions.indexing import tidy_index
+from samverk.outreach.actions.asking import asking_failed, open_due_rounds
 from samverk.outreach.actions.delivery import STOCKHOLM
 from samverk.outreach.actions.erasing import erase, erasure_failed
 from samverk.outreach.actions.outbox import Recipient, queue
@@ -47,6 +48,7 @@ def daily(context: Any, day: str) -> str:
     """The job of a day. What goes wrong is kept where people look; nothing half-done remains."""
     at = context.task_result.started_at
     _erase(date.fromisoformat(day), at)
+    _ask(date.fromisoformat(day), at)
     try:
         with transaction.atomic():
             count = remind(today=date.fromisoformat(day), by=BY, at=at)
@@ -64,6 +66,14 @@ def _erase(day: date, at: datetime) -> None:
         erase(today=day, by=system("Gallring"), at=at)
     except Exception as error:  # noqa: BLE001 - whatever it is, a human must see that it was not done
         erasure_failed(day=day, at=at, problem=f"{type(error).__name__}: {error}")
+
+
+def _ask(day: date, at: datetime) -> None:
+    """The yearly rounds that are due. A fault there stops no reminders, and is kept where people look."""
+    try:
+        open_due_rounds(today=day, by=system("Årlig kontaktrunda"), at=at)
+    except Exception as error:  # noqa: BLE001 - whatever it is, a human must see that it was not done
+        asking_failed(day=day, at=at, problem=f"{type(error).__name__}: {error}")
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from samverk.web.shapes import Shape, Todo
 
 AHEAD = timedelta(days=183)
 _LATE = ("late", "breach")
+_ORDER = ("breach", "late", "due", "notice", "coming")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def groups(answers: Sequence[Answer], reader: For) -> tuple[Group, ...]:
 @kept_along
 def _groups(key: tuple[Any, For], along: Along[Sequence[Answer]]) -> tuple[Group, ...]:
     reader = key[1]
-    found: dict[str, list[tuple[bool, date, Todo]]] = {"breach": [], "late": [], "due": [], "notice": [], "coming": []}
+    found: dict[str, list[tuple[bool, date, Todo]]] = {status: [] for status in _ORDER}
     for answer in along.value:
         for item in _items(answer, reader.today):
             if reader.chosen.holds(answer.agreement, item):
@@ -105,6 +106,16 @@ def _groups(key: tuple[Any, For], along: Along[Sequence[Answer]]) -> tuple[Group
         for status, rows in found.items()
         if rows
     )
+
+
+def along(found: Sequence[Group], more: Sequence[tuple[str, Todo]]) -> tuple[Group, ...]:
+    """The groups with rows of other kinds put in by their days; what has no day stays last."""
+    rows = {status: list[Todo]() for status in _ORDER} | {group.status: list(group.rows) for group in found}
+    for status, todo in more:
+        own = rows[status]
+        place = next((n for n, one in enumerate(own) if (one.day or date.max) > (todo.day or date.max)), len(own))
+        own.insert(place, todo)
+    return tuple(Group(status, tuple(own)) for status, own in rows.items() if own)
 
 
 def _only_wished(answer: Answer, item: AgendaItem) -> bool:

@@ -21,6 +21,7 @@ from samverk.outreach.policy import can_dispatch, can_see_outbox, receives_for
 from samverk.rules.wording import Language, Many, Text, say
 from samverk.web.frame import Along, body
 from samverk.web.overview import rows
+from samverk.web.overview.confirming import unanswered
 from samverk.web.overview.rows import Chosen, Group
 from samverk.web.shapes import Choice
 from samverk.web.words import page_language
@@ -44,7 +45,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen = Chosen(
         agreement=request.GET.get("avtal", ""), party=request.GET.get("part", ""), body=request.GET.get("organ", "")
     )
-    found = rows.groups(answers, rows.For(asking, chosen, today, language, many=len(answers) > 1))
+    reader = rows.For(asking, chosen, today, language, many=len(answers) > 1)
+    found = rows.along(rows.groups(answers, reader), unanswered(answers, reader))
 
     def main() -> dict[str, Any]:
         return {
@@ -61,7 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "inboxes": _inboxes(asking, seen, answers, language),
         }
 
-    key = (tuple(answer.key for answer in answers), seen, chosen, today, asking, language)
+    key = (tuple(answer.key for answer in answers), found, seen, chosen, today, asking, language)
     context = {
         "section": "overview",
         "main": body("overview/overview_main.html", key, Along(main)),

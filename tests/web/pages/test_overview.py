@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.web.filled import signed_in
+from samverk.accounts.policy import system
+from samverk.parties.actions.confirming import confirm_posts, open_round
+from samverk.parties.models import ContactRound
+from samverk.parties.queries import posts, rounds
+from tests.web.filled import NORRORT, NOW, signed_in
 from tests.web.pages.test_agreement import text
 
 
@@ -112,3 +118,36 @@ def test_overview_and_municipality_ask_the_database_little(
         strategist.get(address)
         with django_assert_max_num_queries(12):
             strategist.get(address)
+
+
+def test_an_unanswered_round_is_summed_for_who_runs_it_and_an_act_for_the_party(strategist: Client) -> None:
+    ContactRound.objects.all().delete()
+    open_round(
+        agreement=NORRORT, opened_on=NOW.date(), last_day=NOW.date() + timedelta(days=30), by=system("Prov"), at=NOW
+    )
+    confirm_posts(party="0191", agreements=[NORRORT], by=system("Prov"), at=NOW)
+    summed = "14 av 15 parter har inte bekräftat sina kontaktuppgifter"
+
+    page = text(strategist, "/overblick/")
+    assert summed in page
+    assert page.index("Dags nu", page.index("Att göra") + 60) < page.index(summed)
+    own = signed_in("kontaktperson").get("/overblick/").content.decode()
+    assert "Bekräfta att kontaktuppgifterna stämmer" in own
+    assert 'href="/kommun/0123/kontakter/">Bekräfta' in own
+    assert summed not in own
+    for name in ("lasare", "administrator", "ledamot"):
+        page = text(signed_in(name), "/overblick/")
+        assert "ekräfta" not in page.replace("bekräftade", "")
+    assert "Sigtuna" in text(strategist, "/overblick/?part=0191")
+    assert "ekräfta att kontakt" not in text(strategist, "/overblick/?part=0191")
+    assert "ekräfta att kontakt" in text(strategist, "/overblick/?part=0184")
+    assert "kontaktuppgift" not in text(strategist, "/overblick/?organ=koordination-norrort/styrgrupp")
+
+    confirm_posts(party="0123", agreements=[NORRORT], by=system("Prov"), at=NOW)
+    assert "kontaktuppgift" not in text(signed_in("kontaktperson"), "/overblick/")
+    assert "13 av 15 parter" in text(strategist, "/overblick/")
+
+
+def test_the_demonstrations_round_is_confirmed_by_who_has_a_contact_alone(strategist: Client) -> None:
+    answers = rounds([NORRORT])[NORRORT].answers
+    assert set(answers) == {post.party for post in posts(on=NOW.date(), agreement=NORRORT)} != set()
