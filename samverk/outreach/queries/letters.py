@@ -251,7 +251,9 @@ def _ask(message: Message, language: Language, today: date) -> Content | None:
         "Du får brevet för att du har uppgiften hos er. Skicka det inte vidare: länken talar för dig.",
         "You get this because the task is yours. Do not pass it on: the link speaks for you.",
     )
-    subject = say("{name}: {what}", "{name}: {what}", name=name, what=lowered(what))
+    subject = say(
+        "{name} ber om en uppgift: {what}", "{name} asks for one thing: {what}", name=name, what=lowered(what)
+    )
     return Content(
         subject.in_language(language), (asked.in_language(language), how.in_language(language)),
         way=(way.in_language(language), _page("one-act", new.secret)), why=why.in_language(language), links=(new,),

@@ -232,3 +232,10 @@ def test_a_reader_of_the_party_is_not_asked_and_does_not_answer(strategist: Clie
     assert "Stämmer uppgifterna?" not in text(reader, "/kommun/0188/kontakter/")
     assert reader.post("/kommun/0188/kontakter/").status_code == 403
     assert PostTrace.objects.count() == before
+
+
+def test_a_party_without_a_contact_is_told_what_to_do_and_others_only_that_there_is_none() -> None:
+    assert "Lägg till minst en, så når påminnelser och handlingar fram till er." in text(signed_in("registrator"), PAGE)
+    page = text(signed_in("lasare"), PAGE)
+    assert "Ingen kontakt är angiven." in page
+    assert "Lägg till minst en" not in page
