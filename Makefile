@@ -22,7 +22,7 @@ run: setup ## a running system filled with both agreements; prints address and d
 	@.venv/bin/samverk work >/dev/null & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT INT TERM; .venv/bin/samverk serve --port $(PORT)
 
 test: setup ## everything proved: code checks, SQLite, PostgreSQL, browser (as CI runs it)
-	@scripts/need-debian.sh chromium postgresql default-jdk-headless libjaxb-java clamav-daemon
+	@scripts/need-debian.sh chromium postgresql default-jdk-headless libjaxb-java clamav-daemon xmlsec1
 	@scripts/test.sh
 
 check: setup ## the quick part of test: code checks and the suite on SQLite, no browser

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Makes sure that programs which do not come from Python's packages are here, by the names of their Debian packages:
 # chromium, postgresql, default-jdk-headless (Java with its compiler) and libjaxb-java (both for the validator of PDFs),
-# clamav-daemon (what looks uploaded files through for malware; the tests bring their own signature),
-# debootstrap and systemd-container (both for scripts/try-install.sh, which boots a clean machine).
+# clamav-daemon (what looks uploaded files through for malware; the tests bring their own signature), xmlsec1 (the
+# organisation that the tests sign in by SAML at), debootstrap and systemd-container (both for scripts/try-install.sh,
+# which boots a clean machine).
 # Usage: scripts/need-debian.sh chromium postgresql
 # Nothing is installed that is here already; as root on Debian the rest is installed; otherwise it says what to do.
 set -eu
@@ -16,6 +17,7 @@ is_here() {
     clamav-daemon) [ -x /usr/sbin/clamd ] ;;
     debootstrap) [ -x /usr/sbin/debootstrap ] ;;
     systemd-container) [ -x /usr/bin/systemd-nspawn ] ;;
+    xmlsec1) [ -x /usr/bin/xmlsec1 ] ;;
     *)
         echo "need-debian.sh does not know how to look for $1." >&2
         exit 2

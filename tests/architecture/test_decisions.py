@@ -25,7 +25,7 @@ def test_every_record_has_the_same_parts() -> None:
     assert {name: found for name, found in parts.items() if found != PARTS} == {}
 
 
-WORDS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen")
+WORDS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen")
 
 
 def test_the_guide_counts_the_runtime_dependencies() -> None:

@@ -11,9 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from samverk.accounts.models import IdentityProvider, Role, User
 from samverk.parties.models import Organisation
-from tests.integrations.saml_idp import Idp, listening
+from tests.integrations.saml_idp import Idp, listening, needs_xmlsec
 
-pytestmark = pytest.mark.urls("tests.web.addresses")
+pytestmark = [needs_xmlsec, pytest.mark.urls("tests.web.addresses")]
 
 ALL = "/installningar/organisationer/"
 

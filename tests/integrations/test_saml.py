@@ -23,7 +23,9 @@ from samverk.integrations.saml import (
     metadata_of,
     new_question,
 )
-from tests.integrations.saml_idp import MADE, SHA1, TRANSIENT, Idp, encrypted, idp, pair, posted
+from tests.integrations.saml_idp import MADE, SHA1, TRANSIENT, Idp, encrypted, idp, needs_xmlsec, pair, posted
+
+pytestmark = needs_xmlsec
 
 ENTITY, ACS = "https://samverk.example/saml/", "https://samverk.example/svar/"
 US = Ourselves(ENTITY, ACS, (pair("samverk"),))
@@ -290,11 +292,11 @@ def test_what_is_no_answer_is_not_believed(answer: str, provider: Idp) -> None:
 
 def test_a_comment_does_not_cut_a_name_short(provider: Idp) -> None:
     """The signature holds with a comment put in afterwards: comments are not signed. The name is read whole."""
-    xml = honest(provider, name="chef@sollentuna.example.evil.example")
-    with_comment = xml.replace("chef@sollentuna.example.evil", "chef@sollentuna.example<!-- x -->.evil")
+    xml = honest(provider, name="chef@sollentuna.example.annan.example")
+    with_comment = xml.replace("sollentuna.example.annan", "sollentuna.example<!-- x -->.annan")
     assert with_comment != xml
 
-    assert read(provider, with_comment).name == "chef@sollentuna.example.evil.example"
+    assert read(provider, with_comment).name == "chef@sollentuna.example.annan.example"
 
 
 def test_an_answer_to_no_question_says_so(provider: Idp) -> None:

@@ -16,7 +16,9 @@ from lxml import etree
 from samverk.integrations.fetching import Unreachable, is_outside
 from samverk.integrations.saml import Ourselves, metadata_of
 from samverk.integrations.saml_metadata import MetadataRefused, certificate, fetched_metadata, server_in
-from tests.integrations.saml_idp import MADE, Idp, idp, listening, pair
+from tests.integrations.saml_idp import MADE, Idp, idp, listening, needs_xmlsec, pair
+
+pytestmark = needs_xmlsec
 
 OURS = "http://localhost:8000/"
 SITE = "https://samverk.example/"

@@ -77,8 +77,8 @@ def _asked(request: HttpRequest, by: Actor, found: IdentityProvider) -> Asked:
 
 def _page(asked: Asked, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     found = asked.provider
-    parties = dict(asked.organisation.fields["party"].choices)  # type: ignore[attr-defined] # a choice's
-    agreements = dict(asked.group.fields["agreement"].choices)  # type: ignore[attr-defined] # likewise
+    parties = dict(asked.organisation.fields["party"].choices)  # type: ignore[attr-defined]  # a field of choices
+    agreements = dict(asked.group.fields["agreement"].choices)  # type: ignore[attr-defined]  # a field of choices
     language = page_language()
     context: dict[str, Any] = {
         "provider": found,

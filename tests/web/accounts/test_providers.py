@@ -13,9 +13,9 @@ from samverk.accounts.actions.organisations import add_provider
 from samverk.accounts.models import IdentityProvider, Role, SamlServer, Trace, User
 from samverk.accounts.policy import system
 from samverk.parties.models import Organisation
-from tests.integrations.saml_idp import Idp, idp, listening, pair, posted
+from tests.integrations.saml_idp import Idp, idp, listening, needs_xmlsec, pair, posted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.addresses")]
+pytestmark = [needs_xmlsec, pytest.mark.django_db, pytest.mark.urls("tests.web.addresses")]
 
 ALL = "/installningar/organisationer/"
 ONE = f"{ALL}sollentuna/"

@@ -16,10 +16,10 @@ from samverk.accounts.models import Identity, IdentityProvider, SamlAnswer, Sign
 from samverk.accounts.policy import system
 from samverk.accounts.queries.saml import server_of
 from samverk.integrations.saml_metadata import server_in
-from tests.integrations.saml_idp import ADFS, ORG_PERSON, SHA1, TRANSIENT, Idp, idp, pair, posted
+from tests.integrations.saml_idp import ADFS, ORG_PERSON, SHA1, TRANSIENT, Idp, idp, needs_xmlsec, pair, posted
 from tests.web.conftest import SAME_SITE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.addresses")]
+pytestmark = [needs_xmlsec, pytest.mark.django_db, pytest.mark.urls("tests.web.addresses")]
 
 ADMIN = system("Prov")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
