@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import html
+import importlib
 import shutil
 import threading
 from collections.abc import Iterator
@@ -20,7 +21,6 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import xmlsec
 from lxml import etree
 from saml2 import BINDING_HTTP_REDIRECT
 from saml2.attribute_converter import AttributeConverter
@@ -33,6 +33,7 @@ from saml2.xmldsig import DIGEST_SHA1, DIGEST_SHA256, SIG_RSA_SHA1, SIG_RSA_SHA2
 
 from samverk.integrations.saml import KeyPair, new_pair
 
+xmlsec: Any = importlib.import_module("xmlsec")  # its types leave out most of what it has
 XMLSEC: Final = shutil.which("xmlsec1")
 needs_xmlsec = pytest.mark.skipif(XMLSEC is None, reason="xmlsec1 is not installed: scripts/need-debian.sh xmlsec1")
 MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -89,13 +90,13 @@ class Idp:
         return self.made[wanted]
 
     def _server(self, **changes: Any) -> Any:
-        service = {
+        service: dict[str, Any] = {
             "endpoints": {"single_sign_on_service": [(f"{self.base}/sso", BINDING_HTTP_REDIRECT)]},
             "want_authn_requests_signed": True,
             "name_id_format": [NAMEID_FORMAT_PERSISTENT],
             "policy": {"default": {"lifetime": changes.pop("lifetime", {"minutes": 5}), "name_form": URI}},
         }
-        values = {
+        values: dict[str, Any] = {
             "entityid": self.entity_id,
             "xmlsec_binary": XMLSEC,
             "key_file": str(self.folder / "key.pem"),
@@ -150,13 +151,15 @@ class Idp:
         return str(made)
 
 
-def encrypted(xml: str, certificate: str, cipher: Any = xmlsec.Transform.AES256) -> str:
+def encrypted(xml: str, certificate: str, cipher: str = "AES256") -> str:
     """The answer with its signed assertion encrypted, as ADFS and Entra ID do it; pysaml2 itself knows only 3DES."""
     root = etree.fromstring(xml.encode())
     (assertion,) = root.xpath("//*[local-name()='Assertion']")
     keys = xmlsec.KeysManager()
     keys.add_key(xmlsec.Key.from_memory(certificate, xmlsec.KeyFormat.CERT_PEM))
-    data = xmlsec.template.encrypted_data_create(root, cipher, type=xmlsec.EncryptionType.ELEMENT, ns="xenc")
+    data = xmlsec.template.encrypted_data_create(
+        root, getattr(xmlsec.Transform, cipher), type=xmlsec.EncryptionType.ELEMENT, ns="xenc"
+    )
     xmlsec.template.encrypted_data_ensure_cipher_value(data)
     info = xmlsec.template.encrypted_data_ensure_key_info(data, ns="dsig")
     key = xmlsec.template.add_encrypted_key(info, xmlsec.Transform.RSA_OAEP)
@@ -165,7 +168,7 @@ def encrypted(xml: str, certificate: str, cipher: Any = xmlsec.Transform.AES256)
     context.key = xmlsec.Key.generate(xmlsec.KeyData.AES, 256, xmlsec.KeyDataType.SESSION)
     wrap = etree.SubElement(root, "{urn:oasis:names:tc:SAML:2.0:assertion}EncryptedAssertion")
     wrap.append(context.encrypt_xml(data, assertion))
-    return etree.tostring(root).decode()
+    return str(etree.tostring(root).decode())
 
 
 def posted(xml: str) -> str:

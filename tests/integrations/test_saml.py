@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import xmlsec
 from saml2.s_utils import UnknownPrincipal
 
 from samverk.integrations.saml import (
@@ -92,9 +91,9 @@ def test_a_question_with_another_s_signature_is_refused_there(provider: Idp) -> 
         provider.question(address)
 
 
-@pytest.mark.parametrize("cipher", [xmlsec.Transform.AES256, xmlsec.Transform.AES256_GCM])
+@pytest.mark.parametrize("cipher", ["AES256", "AES256_GCM"])
 @pytest.mark.parametrize("use", [0, 1])
-def test_an_encrypted_answer_is_opened_with_either_of_our_keys(use: int, cipher: Any, provider: Idp) -> None:
+def test_an_encrypted_answer_is_opened_with_either_of_our_keys(use: int, cipher: str, provider: Idp) -> None:
     """Both are good while the organisation changes from one to the next."""
     both = replace(US, pairs=(pair("samverk"), pair("nästa")))
     xml = encrypted(honest(provider), both.pairs[use].certificate, cipher)

@@ -102,7 +102,7 @@ def test_metadata_that_cannot_be_used_is_refused_with_words(provider: Idp) -> No
 
 def test_http_on_this_machine_is_only_for_one_who_is_there_too() -> None:
     with idp("http://127.0.0.1:9") as provider:
-        assert server_in(provider.metadata(), near=OURS)
+        assert server_in(provider.metadata(), near=OURS).sign_in_address == "http://127.0.0.1:9/sso"
         with pytest.raises(MetadataRefused):
             server_in(provider.metadata(), near=SITE)
 
