@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.crashes.run import crash
 from tests.ops.installations import Installation
 
-KILLS = 200
+KILLS = int(os.environ.get("BENCH_KILLS", "200"))
 
 
 def main() -> None:

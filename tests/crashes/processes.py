@@ -33,7 +33,10 @@ type Process = subprocess.Popen[bytes]
 
 
 class Processes:
-    """The server and the workers, each the leader of a group of its own; what they say goes to ``crash.log``."""
+    """The server and the workers, each the leader of a group of its own; what they say goes to ``crash.log``.
+
+    ``ended``: how often the server gave up by itself.
+    """
 
     def __init__(self, installation: Installation, server: Sink) -> None:
         self.installation = installation
@@ -41,6 +44,7 @@ class Processes:
         self.day_of_work = later(DAY, 1)
         self.server: Process | None = None
         self.workers: list[Process] = []
+        self.ended = 0
         self._log = (installation.home / "crash.log").open("ab")
         self._mail = {
             "SAMVERK_MAIL": "smtp", "SAMVERK_MAIL_HOST": server.host, "SAMVERK_MAIL_PORT": str(server.port),
@@ -49,18 +53,27 @@ class Processes:
         }  # fmt: skip
 
     def start(self) -> None:
-        """What is not running."""
+        """What is not running, as whatever looks after services does (``Restart=on-failure``)."""
+        if self.has_ended():
+            self.ended += 1
+            self.kill_server()
         if self.server is None:
             self.server = self._start(DAY, "serve", "--workers", "2", "--port", str(self.port))
         while len(self.workers) < WORKERS:
             self.workers.append(self._start(self.day_of_work, "work"))
 
+    def has_ended(self) -> bool:
+        """Whether the server has given up: one of its processes died twice within seconds. It says so by its code."""
+        if self.server is None or self.server.poll() is None:
+            return False
+        assert self.server.returncode == 1, f"the server ended with {self.server.returncode}"
+        return True
+
     def wait(self) -> None:
         """Until the server answers."""
-        assert self.server is not None
         deadline = time.monotonic() + STARTING
         while time.monotonic() < deadline:
-            assert self.server.poll() is None, f"the server ended with {self.server.poll()}"
+            self.start()
             try:
                 Browser(self.port).get("/avtal/")
             except (Away, CutOff):
@@ -89,12 +102,12 @@ class Processes:
         self.server = None
 
     def kill_child(self, chance: random.Random) -> None:
-        """One of the processes that answer, as soon as there is one. The server starts another."""
+        """One of the processes that answer, as soon as there is one. The server starts another, or gives up."""
+        self.wait()
         assert self.server is not None
-        parent = self.server.pid
-        until(lambda: bool(_children(parent)), STARTING)
-        with suppress(ProcessLookupError):
-            os.kill(chance.choice(_children(parent)), signal.SIGKILL)
+        for pid in chance.sample(found := _children(self.server.pid), min(1, len(found))):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def kill_worker(self, chance: random.Random) -> None:
         """One of them."""

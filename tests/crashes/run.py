@@ -53,7 +53,6 @@ def crash(installation: Installation, *, kills: int, seed: int = 1) -> Outcome:
     with sink() as server:
         processes = Processes(installation, server)
         try:
-            processes.start()
             processes.wait()
             strikes = Strikes(processes, ledger, server, random.Random(seed), _people(ledger, processes.port, seed))
             strikes.strike(kills)
@@ -112,9 +111,7 @@ class Strikes:
             assert not self.gave_up(), self.gave_up()
             self._one(hit)
             self.struck[hit] += 1
-            self.processes.start()
-            if hit in ("server", "everything"):
-                self.processes.wait()
+            self.processes.wait()
 
     def gave_up(self) -> list[str]:
         """Why people do not work any more, where they should."""
@@ -161,7 +158,6 @@ def _calm(processes: Processes, strikes: Strikes) -> None:
     assert not problems, problems
     processes.stop()
     processes.day_of_work = later(max(strikes.reminded, default=DAY), 1)
-    processes.start()
     processes.wait()
 
 
