@@ -34,7 +34,7 @@ if [ -e installed ]; then
     held "and everything is as it was recorded"
     # "Ta bort": a copy elsewhere, and nothing is left.
     systemctl disable --now samverk samverk-work samverk-nightly.timer
-    install -m 600 "$(ls -t "$home"/backups/*.zip | head -n 1)" /root/samverk.zip
+    install -m 600 "$(ls -t "$home"/backups/*.zip | head -n 1)" "$HOME/samverk.zip"
     rm -r /opt/samverk /etc/samverk /etc/systemd/system/samverk* "$home"
     held "it can be taken away"
     exit 0
