@@ -47,7 +47,9 @@ def run(argv: Sequence[str]) -> int:
         if "to" not in given.values:
             sys.stdout.writelines(lines)
             return 0
-        _write(Path(given.values["to"]), lines)
+        path = Path(given.values["to"])
+        _write(path, lines)
+        print(Text(f"{path}: skriven", f"{path}: written").in_language(given.language))
     return 0
 
 

@@ -342,7 +342,8 @@ def test_verify_says_what_each_part_holds_and_the_log_holds_the_same(copy: Insta
     said = re.sub(r"(\d)\s(?=\d)", r"\1", copy.run("verify").stdout)
     path = tmp_path / "logg.jsonl"
 
-    assert copy.run("log", "--to", str(path)).returncode == 0
+    written = copy.run("log", "--to", str(path))
+    assert (written.returncode, written.stdout) == (0, f"{path}: skriven\n")
 
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     parts = Counter(row["part"] for row in rows)
