@@ -11,10 +11,11 @@ from django.db import transaction
 from samverk.accounts.actions.erasing import erase_accounts, erase_successions
 from samverk.accounts.models import User
 from samverk.accounts.policy import Actor, require, system
-from samverk.lib.retention import CONTACT, LETTER
+from samverk.lib.retention import CONTACT, LETTER, TRY
 from samverk.outreach.actions.mailing import discard_mailing
 from samverk.outreach.models import UNDER_WAY, Declined, JobRun, Mailing, Message, Reminder, State, Step
 from samverk.outreach.policy import can_run_daily
+from samverk.outreach.queries.sign_in_letters import NEW_PASSWORD
 from samverk.parties.actions.posts import remove_ended_posts
 from samverk.parties.models import ContactPost
 
@@ -68,6 +69,9 @@ def _letters(at: datetime) -> int:
     """Letters keep what they said and to which post; the address goes, and what servers said of it."""
     old = Message.objects.filter(ended_at__lt=at - LETTER).exclude(address=ERASED)
     old = old.exclude(state__in=(State.WAITING, *UNDER_WAY))
+    # An address that somebody typed, and that had no account: no reason to know it.
+    typed = Message.objects.filter(letter=NEW_PASSWORD, state=State.DROPPED, ended_at__lt=at - TRY)
+    old = old | typed.exclude(address=ERASED)
     numbers = list(old.values_list("pk", flat=True))
     Step.objects.filter(message__in=numbers).update(note="")
     return Message.objects.filter(pk__in=numbers).update(address=ERASED, problem="")

@@ -17,7 +17,7 @@ from samverk.outreach.models import NEEDS_SOMEONE, Declined, Kind, Message, Stat
 from samverk.outreach.policy import can_queue, can_send_again, can_stop
 from samverk.outreach.queries import words
 from samverk.outreach.queries.addresses import is_address
-from samverk.outreach.queries.classes import CLASSES
+from samverk.outreach.queries.classes import ALWAYS, CLASSES
 from samverk.rules.wording import Text
 
 
@@ -100,7 +100,8 @@ def put(
         )
     due = send_at or at + CLASSES[kind].delay
     address = to.address.strip().lower()
-    declined = kind != Kind.STATUTORY and Declined.objects.filter(address=address, kind=kind).exists()
+    may_decline = kind != Kind.STATUTORY and letter not in ALWAYS
+    declined = may_decline and Declined.objects.filter(address=address, kind=kind).exists()
     message = Message.objects.create(
         kind=kind, letter=letter, agreement=agreement, party=to.party, address=address, recipient=to.title,
         language=to.language, payload=dict(payload), token=token or uuid.uuid4(), created_at=at, created_by=by.label,
@@ -180,7 +181,7 @@ def decline(*, address: str, kind: str, at: datetime) -> bool:
         return False
     _, made = Declined.objects.get_or_create(address=address.lower(), kind=kind, defaults={"at": at})
     waiting = Message.objects.filter(address=address.lower(), kind=kind, state=State.WAITING)
-    for message in waiting:
+    for message in waiting.exclude(letter__in=ALWAYS):
         if Message.objects.filter(pk=message.pk, state=State.WAITING).update(
             state=State.DROPPED, ended_at=at, problem=words.DECLINED
         ):

@@ -29,6 +29,9 @@ class Class:
     priority: int
 
 
+ALWAYS = frozenset({"new-password", "sign-in-changed"})
+"""Letters about someone's own sign-in: asked for a moment ago, or a warning. Declining their class stops none."""
+
 CLASSES: dict[str, Class] = {
     Kind.STATUTORY: Class(
         name=Text("Meddelande enligt avtal eller lag", "Notice under agreement or law"),

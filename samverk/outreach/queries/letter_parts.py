@@ -34,5 +34,7 @@ class Content:
     enclosed: tuple[Enclosure, ...] = ()
     blocks: tuple[Block, ...] = ()
     """Words that somebody has written, read into parts."""
+    secrets: tuple[str, ...] = ()
+    """What of it is the recipient's alone, besides links to one act: it is sent, and not kept."""
     signed: str = ""
     """Who wrote it, after the words."""

@@ -24,11 +24,12 @@ from samverk.accounts.queries.requiring import is_second_step_required
 from samverk.agreements.queries.listings import agreement
 from samverk.integrations.mail import Enclosure, Parts
 from samverk.outreach.models import Kind, Message
-from samverk.outreach.queries.classes import CLASSES
+from samverk.outreach.queries.classes import ALWAYS, CLASSES
 from samverk.outreach.queries.debts import Debt, debts_now
 from samverk.outreach.queries.letter_parts import Content, Item
 from samverk.outreach.queries.links import HAND_IN, NewLink, link_for, may_act, roles_of_address
 from samverk.outreach.queries.reminders import tasks_of
+from samverk.outreach.queries.sign_in_letters import NEW_PASSWORD, SIGN_IN_CHANGED, new_password, sign_in_changed
 from samverk.outreach.queries.written import written
 from samverk.rules.facts import FACT_KINDS
 from samverk.rules.wording import Language, Many, Text, day, lowered, say
@@ -45,13 +46,14 @@ class Rendered:
     html: str
     enclosed: tuple[Enclosure, ...] = ()
     links: tuple[NewLink, ...] = ()
+    secrets: tuple[str, ...] = ()
 
     @property
     def kept(self) -> str:
         """The text as it may be kept and shown: without the secrets, which are the recipient's alone."""
         kept = self.text
-        for one in self.links:
-            kept = kept.replace(one.secret, "…")
+        for secret in (*(one.secret for one in self.links), *self.secrets):
+            kept = kept.replace(secret, "…")
         return kept
 
 
@@ -60,7 +62,7 @@ def render(message: Message, today: date) -> Rendered | None:
     content = LETTERS[message.letter](message, language_of(message), today)
     if content is None:
         return None
-    return _set(message, content, decline_address(message.address, message.kind), "emails/letter.html")
+    return _set(message, content, _decline(message), "emails/letter.html")
 
 
 def shown(message: Message, content: Content) -> Rendered:
@@ -87,13 +89,15 @@ def _set(message: Message, content: Content, decline: str, template: str) -> Ren
         }
         text = render_to_string("emails/letter.txt", context)
         html = render_to_string(template, context)
-    return Rendered(" ".join(content.subject.split()), text.strip() + "\n", html, content.enclosed, content.links)
+    return Rendered(
+        " ".join(content.subject.split()), text.strip() + "\n", html, content.enclosed, content.links, content.secrets
+    )
 
 
 def parts_of(message: Message, rendered: Rendered, sender: str) -> Parts:
     """The letter with the headers of its class."""
     headers = list(CLASSES[message.kind].headers)
-    decline = decline_address(message.address, message.kind)
+    decline = _decline(message)
     if decline:
         headers.append(("List-Unsubscribe", f"<{decline}>"))
         if decline.startswith("https:"):
@@ -104,6 +108,10 @@ def parts_of(message: Message, rendered: Rendered, sender: str) -> Parts:
         to=message.address, subject=rendered.subject, text=rendered.text, html=rendered.html,
         language=message.language, token=str(message.token), headers=tuple(headers), enclosed=rendered.enclosed,
     )  # fmt: skip
+
+
+def _decline(message: Message) -> str:
+    return "" if message.letter in ALWAYS else decline_address(message.address, message.kind)
 
 
 def decline_address(address: str, kind: str) -> str:
@@ -364,4 +372,6 @@ LETTERS: dict[str, Callable[[Message, Language, date], Content | None]] = {
     "succession": _succession,
     "dispatch": _dispatch,
     "mailing": written,
+    NEW_PASSWORD: new_password,
+    SIGN_IN_CHANGED: sign_in_changed,
 }

@@ -6,17 +6,18 @@ from http import HTTPStatus
 from typing import Final
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from samverk.accounts.actions.signing_in import end_other_sign_ins, set_password
 from samverk.accounts.queries import actor
-from samverk.accounts.queries.signing_in import password_token, user_of_token, user_to_reset
+from samverk.accounts.queries.signing_in import user_of_token, user_to_reset
 from samverk.lib import clock
+from samverk.outreach.actions.sign_in_letters import ask_for_new_password
 from samverk.web.accounts import letters, limits
 from samverk.web.accounts.forms import ForgottenPasswordForm, NewPasswordForm
 from samverk.web.accounts.origin_address import client_address
@@ -40,7 +41,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
     if not limits.count((limits.LETTER_TO, address), places).allowed:
         return limits.too_many(request)
     user = user_to_reset(address)
-    letters.reset(request, user, reverse("new-password", args=password_token(user)))
+    ask_for_new_password(address=address, language=user.language, at=clock.now())
     return render(request, "accounts/letter_sent.html", {"leaves": letters.leaves()})
 
 
@@ -66,9 +67,10 @@ def new_password(request: HttpRequest, number: str, token: str) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "accounts/new_password.html", {"form": form, "account": user}, status=status)
     by = actor(user, clock.today())
-    set_password(user=user, password=form.cleaned_data["new_password1"], by=by)
-    end_other_sign_ins(user=user, keeping="", by=by)
+    with transaction.atomic():
+        set_password(user=user, password=form.cleaned_data["new_password1"], by=by)
+        end_other_sign_ins(user=user, keeping="", by=by)
+        letters.changed(user, letters.PASSWORD_CHANGED)
     del request.session[_IN_SESSION]
-    letters.changed(user, letters.PASSWORD_CHANGED)
     messages.success(request, _("Lösenordet är sparat. Nu kan du logga in."), extra_tags="ok")
     return redirect("sign-in")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -102,11 +104,12 @@ def change_password(request: HttpRequest, user: User) -> HttpResponse:
         return render(request, "accounts/change_password.html", {"form": form}, status=status)
     forgive_tries(counted=counted)
     by, before = actor(user, clock.today()), request.session.session_key or ""
-    set_password(user=user, password=form.cleaned_data["new_password1"], by=by)
+    with transaction.atomic():
+        set_password(user=user, password=form.cleaned_data["new_password1"], by=by)
+        letters.changed(user, letters.PASSWORD_CHANGED)
     update_session_auth_hash(request, user)
     renew_sign_in(user=user, before=before, after=request.session.session_key or "")
     end_other_sign_ins(user=user, keeping=request.session.session_key or "", by=by)
-    letters.changed(user, letters.PASSWORD_CHANGED)
     messages.success(request, _("Lösenordet är bytt. Andra inloggningar är avslutade."), extra_tags="ok")
     return redirect("security")
 
@@ -124,7 +127,7 @@ def code_app(request: HttpRequest, user: User) -> HttpResponse:
     form, secret_now = CodeForm(request.POST), second_steps.secret_in(request.session)
     if secret_now is None:
         return redirect("code-app")
-    if form.is_valid() and second_steps.complete_setup(request.session, user, form.cleaned_data["code"]):
+    if form.is_valid() and _told(user, second_steps.complete_setup, request.session, user, form.cleaned_data["code"]):
         forgive_tries(counted=counted)
         return _added(request, user)
     if form.is_valid():
@@ -146,7 +149,7 @@ def passkey(request: HttpRequest, user: User) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/passkey.html", {"form": PasskeyForm()})
     form = PasskeyForm(request.POST)
-    if form.is_valid() and passkeys.add(user, form.cleaned_data["name"], form.cleaned_data["credential"]):
+    if form.is_valid() and _told(user, passkeys.add, user, form.cleaned_data["name"], form.cleaned_data["credential"]):
         return _added(request, user)
     if form.is_valid():
         form.add_error(None, _("Webbläsaren gjorde ingen passernyckel. Försök igen."))
@@ -160,8 +163,16 @@ def passkey_creation(_: HttpRequest, user: User) -> HttpResponse:
     return JsonResponse(passkeys.registration_options(user))
 
 
+def _told(user: User, add: Callable[..., bool], *given: object) -> bool:
+    """Set up a second step and queue the letter that says so: both or neither. Whether it was set up."""
+    with transaction.atomic():
+        done = add(*given)
+        if done:
+            letters.changed(user, letters.STEP_ADDED)
+    return done
+
+
 def _added(request: HttpRequest, user: User) -> HttpResponse:
-    letters.changed(user, letters.STEP_ADDED)
     # Sessions signed in to with the password alone are no longer enough.
     end_other_sign_ins(user=user, keeping=request.session.session_key or "", by=actor(user, clock.today()))
     codes = second_steps.first_reserve_codes(user)
@@ -180,8 +191,9 @@ def remove_step(request: HttpRequest, user: User, step: int) -> HttpResponse:
         raise Missing(NO_STEP, way=TO_SECURITY, href=".")
     if request.method != "POST":
         return render(request, "accounts/remove_step.html", {"step": found})
-    second_steps.remove(user, step)
-    letters.changed(user, letters.STEP_REMOVED)
+    with transaction.atomic():
+        second_steps.remove(user, step)
+        letters.changed(user, letters.STEP_REMOVED)
     messages.success(request, _("Det andra steget är borttaget."), extra_tags="ok")
     return redirect("security")
 
@@ -191,8 +203,9 @@ def remove_step(request: HttpRequest, user: User, step: int) -> HttpResponse:
 def reserve_codes(request: HttpRequest, user: User) -> HttpResponse:
     """GET: how many are left. POST: ten new ones, shown this once."""
     if request.method == "POST" and any(step.kind != "recovery_codes" for step in second_steps_of(user)):
-        codes = second_steps.new_reserve_codes(user)
-        letters.changed(user, letters.CODES_RENEWED)
+        with transaction.atomic():
+            codes = second_steps.new_reserve_codes(user)
+            letters.changed(user, letters.CODES_RENEWED)
         return render(request, "accounts/reserve_codes.html", {"codes": codes})
     steps = second_steps_of(user)
     context = {"left": second_steps.reserve_codes_left(user), "possible": bool(steps)}

@@ -71,6 +71,8 @@ LETTERS: dict[str, str] = {
     "confirm-contacts": gettext_noop("Fråga om kontaktuppgifter"),
     "ask": gettext_noop("Begäran genom länk"),
     "dispatch": gettext_noop("Expediering"),
+    "new-password": gettext_noop("Länk till nytt lösenord"),
+    "sign-in-changed": gettext_noop("Ändrad inloggning"),
     "mailing": gettext_noop("Brev till många"),
 }
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from samverk.web.personal import views
+from samverk.web.personal import choosing, views
 
 urlpatterns = [
     path("personuppgifter/", views.processing, name="processing"),
+    path("installningar/brev/", choosing.mail_choices, name="mail-choices"),
     path("installningar/mina-uppgifter/", views.mine, name="my-data"),
     path("installningar/mina-uppgifter.json", views.mine_as_file, name="my-data-file"),
 ]

@@ -52,4 +52,4 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
             for key, one in CLASSES.items()
         ],
     }
-    return render(request, "mailings/choices.html", context)
+    return render(request, "personal/mail_choices.html", context)
