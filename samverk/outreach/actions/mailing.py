@@ -19,10 +19,10 @@ from samverk.accounts.policy import Actor, require
 from samverk.agreements.actions.register import Line, correct_line, register_line
 from samverk.agreements.queries import listings
 from samverk.outreach.actions.outbox import MailRefused, Recipient, TooLate, put, stop
-from samverk.outreach.models import Kind, Mailing, MailingAct, MailingDone, MailingTo
+from samverk.outreach.models import Mailing, MailingAct, MailingDone, MailingTo
 from samverk.outreach.policy import can_write_mailing
 from samverk.outreach.queries.classes import CLASSES
-from samverk.outreach.queries.mailings import waiting
+from samverk.outreach.queries.mailings import REGISTERED, waiting
 from samverk.outreach.queries.readers import Outcome, digest, who_gets
 from samverk.parties.queries import short_names
 from samverk.records.actions import STOCKHOLM
@@ -170,7 +170,7 @@ def send_mailing(
     row.leaves_at = _leaves(row.kind, leaves_at, at)
     row.sent_at, row.changed_at, row.changed_by, row.changed_by_id = at, at, by.label, by.user_id
     row.chosen = []
-    if row.kind == Kind.STATUTORY:
+    if row.kind in REGISTERED:
         row.entry_id = _register(row, found, by, at)
     row.save()
     _put(row, found, by, at)

@@ -13,6 +13,9 @@ from django.db.models import QuerySet
 from samverk.outreach.models import Kind, Mailing, MailingAct, MailingDone, MailingTo, Message, Missed, State
 from samverk.rules.wording import Text
 
+REGISTERED: Final[frozenset[str]] = frozenset({Kind.STATUTORY})
+"""The kinds that are entered in the register when they are sent."""
+
 RULES: Final[dict[str, Text]] = {
     Kind.STATUTORY: Text(
         "Det som avtalet eller lagen kräver att parterna får veta. Går alltid till registratorn hos varje part som det "

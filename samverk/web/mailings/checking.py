@@ -20,12 +20,10 @@ from samverk.lib import clock
 from samverk.outreach import policy
 from samverk.outreach.actions import mailing as actions
 from samverk.outreach.actions.mailing import REGRET, ChangedMeanwhile, MailingRefused
-from samverk.outreach.models import Kind, Message
 from samverk.outreach.queries.classes import CLASSES
-from samverk.outreach.queries.letters import Rendered, language_of, shown
-from samverk.outreach.queries.mailings import MISSED, RULES
+from samverk.outreach.queries.mailing_letter import letter_to
+from samverk.outreach.queries.mailings import MISSED, REGISTERED, RULES
 from samverk.outreach.queries.readers import Outcome, digest
-from samverk.outreach.queries.written import content_of
 from samverk.records.actions.register import RegisterRefused
 from samverk.web.agreements.views import Seen, see
 from samverk.web.mailings.forms import WhenForm
@@ -86,14 +84,15 @@ def _page(request: HttpRequest, seen: Seen, found: Mailing, form: WhenForm) -> H
     outcomes = actions.outcomes(found, clock.now())
     gets = [one for one in outcomes if not one.missed]
     number = _number(request.GET.get("till", ""), len(gets))
-    letter = _letter(seen, found, gets[number]) if gets else None
+    name = seen.answer.evaluation.situation.definition.short
+    letter = letter_to(found, gets[number], name=name, by=seen.actor.label) if gets else None
     minutes = int(max(CLASSES[found.kind].delay, REGRET).total_seconds()) // 60
     context = {
         **frame(seen, "mailings"),
         "row": found,
         "kind": CLASSES[found.kind].name.in_language(language),
         "rule": RULES[found.kind].in_language(language),
-        "registered": found.kind == Kind.STATUTORY,
+        "registered": found.kind in REGISTERED,
         "gets": [_gets(seen, one, place, current=place == number) for place, one in enumerate(gets)],
         "misses": [_gets(seen, one, None) for one in outcomes if one.missed],
         "to": gets[number] if gets else None,
@@ -125,14 +124,3 @@ def _gets(seen: Seen, one: Outcome, place: int | None, *, current: bool = False)
         missed=MISSED[one.missed].in_language(language) if one.missed else "",
         current=current,
     )
-
-
-def _letter(seen: Seen, found: Mailing, to: Outcome) -> Rendered:
-    """The letter as it would be sent."""
-    name = seen.answer.evaluation.situation.definition.short
-    message = Message(
-        kind=found.kind, letter="mailing", agreement=found.agreement, party=to.party, address=to.address,
-        recipient=to.title, language=to.language, payload={"name": {"sv": name.sv, "en": name.en}},
-        created_by=seen.actor.label,
-    )  # fmt: skip
-    return shown(message, content_of(found, message, language_of(message)))

@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from samverk.accounts.models import User
 from samverk.accounts.policy import can_change_preferences, require
-from samverk.accounts.queries import actor
+from samverk.accounts.queries import actor, signed_in
 from samverk.lib import clock
 from samverk.outreach.actions.outbox import choose_mail
 from samverk.outreach.queries.classes import CLASSES
@@ -38,7 +37,8 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     """Which classes of letters one gets; a POST says which of those that can be declined (``slag``)."""
     asking = actor(request.user, clock.today(), clock.now())
     require(can_change_preferences(asking, asking.user_id))
-    user = User.objects.get(pk=asking.user_id)
+    user = signed_in(request.user)
+    assert user is not None  # noqa: S101 - has just been required
     if request.method == "POST":
         choose_mail(user=user, wanted=request.POST.getlist("slag"), by=asking, at=clock.now())
         messages.success(request, _("Ditt val är sparat."), extra_tags="ok")
