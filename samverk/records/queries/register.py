@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from samverk.records import queries
 from samverk.records.models import Direction, RegisterEntry, RegisterPaper
@@ -112,11 +114,16 @@ class Sought:
     recorded_on: date | None = None
 
 
+_LATEST = ("-year", "-number", "-id")
+_SAID = Concat("subject", Value("\n"), "counterpart", Value("\n"), "their_number", output_field=TextField())
+
+
 class Lines:
     """An agreement's lines, the latest first. Counted and read in slices. ``total``: of all its lines, where known."""
 
     def __init__(self, agreement: str, sought: Sought, *, secrets: bool, total: int | None = None) -> None:
-        rows = in_force(agreement)
+        # One text to look for words in: whether a line has them is asked of every line.
+        rows = in_force(agreement).alias(said=_SAID)
         if sought.year:
             rows = rows.filter(year=sought.year)
         if sought.direction:
@@ -133,14 +140,25 @@ class Lines:
             rows = rows.filter(_says(word, secrets=secrets))
         if number := _NUMBER.fullmatch(sought.words):
             rows = rows.filter(Q(year=int(number[1]), number=int(number[2])) | _says(sought.words, secrets=secrets))
-        self._rows = rows.order_by("-year", "-number", "-id")
+        self._rows = rows.order_by(*_LATEST)
         self._secrets = secrets
         self._total = total if sought == Sought() else None
+        self._is_searched = bool(sought.words)
+
+    @cached_property
+    def _found(self) -> list[int]:
+        """The lines that have the words: looked for once, to count them and to show some."""
+        return list(self._rows.values_list("id", flat=True))
 
     def __len__(self) -> int:
+        if self._is_searched:
+            return len(self._found)
         return self._rows.count() if self._total is None else self._total
 
     def __getitem__(self, part: slice) -> list[Entry]:
+        if self._is_searched:
+            shown = RegisterEntry.objects.filter(pk__in=self._found[part]).order_by(*_LATEST)
+            return read(shown, secrets=self._secrets)
         return read(self._rows[part], secrets=self._secrets)
 
     def oldest_first(self) -> list[Entry]:
@@ -157,7 +175,7 @@ def _any_of(numbers: QuerySet[RegisterEntry, tuple[str, int, int]]) -> Q:
 
 def _says(word: str, *, secrets: bool) -> Q:
     """What may not be seen cannot be found either."""
-    found = Q(subject__icontains=word) | Q(counterpart__icontains=word) | Q(their_number__icontains=word)
+    found = Q(said__icontains=word)
     return found if secrets else found & Q(chapter__isnull=True)
 
 
