@@ -80,6 +80,12 @@ PERIODS: Final[tuple[Kept, ...]] = (
         Text("tas bort", "removed"),
     ),
     Kept(
+        Text("Expedieringar: mottagarens tjänst och adress", "Dispatches: the recipient's post and address"),
+        None,
+        Text("så länge handlingen finns i diariet", "as long as the document stands in the register"),
+        Text("bevaras: de visar vem som fick handlingen", "kept: they show who got the document"),
+    ),
+    Kept(
         Text("Händelser, handlingar och spår, med tjänstens namn", "Facts, documents and traces, with titles of posts"),
         None,
         Text("så länge samarbetet och arkivreglerna kräver", "as long as the cooperation and archive rules require"),
