@@ -16,12 +16,19 @@ from samverk.agreements.actions.definitions import import_definition, import_edi
 from samverk.agreements.models import EditionKind, Visibility
 from samverk.lib import clock
 from samverk.rules.wording import NBSP
+from samverk.web import frame
 from samverk.web.search.views import FEW, FIRST, PER_PAGE
 from tests.areas.agreements.world import files
 from tests.web.filled import COUNTY, NORRORT, signed_in
 from tests.web.pages.test_agreement import text
 
 BY = system("Prov")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a test takes back leaves the last entry's number as it was: pages of the test before would be shown."""
+    frame.forget()
 
 
 def page(client: Client, question: str, **more: str) -> str:
