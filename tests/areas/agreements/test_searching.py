@@ -306,7 +306,7 @@ def test_everything_is_found_after_the_index_was_put_together() -> None:
 @pytest.mark.usefixtures("both")
 def test_sqlite_ranks_without_reading_the_texts() -> None:
     if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL keeps long texts apart by itself")
+        pytest.skip(reason="PostgreSQL keeps long texts apart by itself")
     with CaptureQueriesContext(connection) as asked:
         searching.search("kommun", BY)
     looked = [one["sql"] for one in asked if "agreements_search_fts MATCH" in one["sql"]]
