@@ -17,7 +17,7 @@ class MetadataForm(forms.Form):
         label=_("Adress till organisationens metadata"),
         required=False,
         max_length=500,
-        help_text=_("Till exempel https://adfs.kommun.example/FederationMetadata/2007-06/FederationMetadata.xml"),
+        help_text=_("Börjar med https://, till exempel https://idp.kommun.example/metadata"),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"max_length": _("Adressen är för lång: högst 500 tecken.")},
     )
