@@ -39,6 +39,7 @@ from samverk.outreach.queries.proof import (
 from samverk.outreach.queries.recipients import Candidate, candidates
 from samverk.parties.queries import organisation, short_names
 from samverk.records.actions import STOCKHOLM, NewFact, append, lock_chain
+from samverk.records.actions.papers import PaperRefused
 from samverk.records.models import Reach, RegisterEntry
 from samverk.records.queries import papers
 from samverk.records.queries.papers import DOCUMENT_KINDS, DRAFTS, Paper, versions_of
@@ -148,10 +149,7 @@ def dispatch(
     if before is not None:
         return before
     checked = check_sending(agreement=agreement, sending=sending, by=by, at=at)
-    sent = tuple(
-        open_document(paper=paper, reach=Reach.PARTIES, by=by, recorded_at=at) if paper.reach in DRAFTS else paper
-        for paper in checked.papers
-    )
+    sent = tuple(_opened(paper, by, at) for paper in checked.papers)
     entry = register_line(
         agreement=agreement,
         line=Line(
@@ -180,6 +178,20 @@ def dispatch(
     _write_letters(made, entry, sent, checked.to, by)
     _enter_in_chain(made, by)
     return made
+
+
+def _opened(paper: Paper, by: Actor, at: datetime) -> Paper:
+    """The document as the parties see it. Errors: NotAllowed, PaperRefused."""
+    if paper.reach not in DRAFTS:
+        return paper
+    try:
+        return open_document(paper=paper, reach=Reach.PARTIES, by=by, recorded_at=at)
+    except PaperRefused:
+        # Somebody else may have dispatched it since it was looked at: then the parties see it already.
+        now = papers.paper(paper.agreement, paper.key)
+        if now is None or now.reach in DRAFTS or now.withdrawn_at is not None:
+            raise
+        return now
 
 
 def _enter_in_chain(made: Dispatch, by: Actor) -> None:

@@ -16,16 +16,18 @@ from django.db import DatabaseError, connection, transaction
 from samverk.accounts.actions import NewRole, create_user
 from samverk.accounts.models import RoleKind
 from samverk.accounts.policy import NotAllowed
+from samverk.agreements.actions.documents import withdraw_document
 from samverk.agreements.actions.register import Line, register_line
 from samverk.ops import integrity
 from samverk.outreach.actions.delivery import deliver_message
-from samverk.outreach.actions.dispatching import DispatchRefused, Sending, check_sending, dispatch, receive
+from samverk.outreach.actions.dispatching import DispatchRefused, Sending, _opened, check_sending, dispatch, receive
 from samverk.outreach.models import Dispatch, Message, Receipt
 from samverk.outreach.queries import dispatches, proof
 from samverk.outreach.queries.recipients import candidates
 from samverk.parties.actions import load_reference
 from samverk.parties.actions.posts import record_post
 from samverk.records import queries as records
+from samverk.records.actions.papers import PaperRefused
 from samverk.records.models import Document, Event, RegisterEntry
 from samverk.records.queries import papers
 from samverk.records.queries.papers import Paper
@@ -202,6 +204,20 @@ def test_a_form_sent_twice_is_one_act() -> None:
     assert counts() == before
     with pytest.raises(NotAllowed):
         dispatch(agreement=NORRORT, sending=sending(paper), by=HEAD, at=later(10), token=token)
+
+
+def test_a_draft_that_somebody_else_dispatched_meanwhile_is_sent_too() -> None:
+    """As it was looked at, it was a draft; when its turn to be opened came, the parties saw it already."""
+    draft = add(reach="own")
+    sent(draft)
+
+    assert _opened(draft, STRATEGIST, later(11)).reach == "parties"
+
+    shown = papers.paper(NORRORT, draft.key)
+    assert shown is not None
+    withdraw_document(paper=shown, reasons="Fel", by=STRATEGIST, recorded_at=later(12))
+    with pytest.raises(PaperRefused, match="tillbakadragen"):
+        _opened(draft, STRATEGIST, later(13))
 
 
 def test_looking_first_writes_nothing() -> None:
