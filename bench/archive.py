@@ -28,7 +28,7 @@ def _searched(what: str, found: dict[str, Any], part: dict[str, Any], most: floa
             f"ms; the agreement page {found['plain'] * 1e3:.1f} ms"
         )
         times = taken["p95"] / found["plain"]
-        yield ratio(what, times, most, note=note) if most else Row(what, "–", f"{times:.1f}×", None, note)
+        yield ratio(what, times, most, note=note)
 
 
 def _opened(what: str, found: dict[str, Any], part: dict[str, Any]) -> Iterator[Row]:

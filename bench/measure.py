@@ -56,8 +56,10 @@ def _spent(call: Call, repeat: int) -> float:
     return (time.process_time() - started) / repeat
 
 
-def ratio(what: str, found: float, most: float, *, note: str = "", peers: str = "") -> Row:
-    """A ratio that is to be at most ``most``."""
+def ratio(what: str, found: float, most: float | None, *, note: str = "", peers: str = "") -> Row:
+    """A ratio that is to be at most ``most``; None where there is nothing to meet."""
+    if most is None:
+        return Row(what, "–", f"{found:.1f}×", None, note, peers)
     return Row(what, f"≤ {most:g}×", f"{found:.1f}×", found <= most, note, peers)
 
 

@@ -30,13 +30,17 @@ TEMPLATES, COPIES, CLAUSES, SENTENCES = 500, 20, 12, 6
 WORDS = 12
 QUESTIONS, TIMES, TURNS = 100, 5, 3
 
+PLAIN = "/installningar/"
+"""A page of which nothing is kept: read from the database and written out every time, as a new search is."""
+
 
 def main() -> None:
     """Generate, ask, compare."""
     fill()
     call = caller()
     # Before there are ten thousand agreements: what other pages cost then is another question.
-    plain = statistics.median(_undisturbed(call, f"/avtal/{NORRORT}/") for _ in range(20))
+    kept = statistics.median(_undisturbed(call, f"/avtal/{NORRORT}/") for _ in range(20))
+    plain = statistics.median(_undisturbed(call, PLAIN) for _ in range(20))
     chance = random.Random(3)
     words = _vocabulary(chance)
     _generate(chance, words)
@@ -53,6 +57,7 @@ def main() -> None:
                 "questions": len(addresses),
                 "first": {"p95": first[len(first) * 95 // 100], "median": statistics.median(first)},
                 "again": {"p95": again[len(again) * 95 // 100], "median": statistics.median(again)},
+                "kept": kept,
                 "plain": plain,
             }
         )

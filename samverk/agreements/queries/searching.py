@@ -39,6 +39,9 @@ _LETTERS: Final[dict[str, str]] = {
 BESIDE: Final = ""
 """Every kind but clauses, as if they were one: there is mostly little of them, and one look answers for all."""
 
+_ROOM: Final = 3
+"""How many times as many entries of all those kinds together are taken as of one kind."""
+
 _LEARNT: Final = frozenset({SearchKind.CLAUSE, SearchKind.RULE, SearchKind.READING})
 """Kinds whose words the vocabulary learns, but for those of closed agreements. Those of facts, papers and signed
 wordings it does not.
@@ -327,8 +330,9 @@ class _Look:
         if len(beside) < 2:
             return self._found(self._questions(looked_for, self.kinds, some=some, very=True)), ()
         clauses = self._questions(looked_for, set(self.kinds) - set(beside), some=some, very=True)
-        rows = self._found([*clauses, self._asked(looked_for, BESIDE, some=some, very=False)])
-        if sum(row[0] == len(clauses) for row in rows) <= self.most:
+        room = _ROOM * self.most
+        rows = self._found([*clauses, self._asked(looked_for, BESIDE, some=some, very=False)], last=room)
+        if sum(row[0] == len(clauses) for row in rows) <= room:
             return rows, beside
         rows = [row for row in rows if row[0] != len(clauses)]
         return rows + self._found(self._questions(looked_for, beside, some=some)), beside
@@ -348,8 +352,11 @@ class _Look:
         counted = Counter(kind for _, kind in {(row[_ID], row[_KIND]) for row in rows})
         return [kind for kind in self.kinds if counted[kind] <= self.most]
 
-    def _found(self, asked: Collection[Asked]) -> list[tuple[Any, ...]]:
-        """For each question at most one entry more than ``most``, with the question's number first. One statement."""
+    def _found(self, asked: Sequence[Asked], *, last: int | None = None) -> list[tuple[Any, ...]]:
+        """For each question at most one entry more than ``most``, with the question's number first. One statement.
+
+        ``last``: for the last question one more than so many.
+        """
         if not asked:
             return []
         seen, own = _seen_by(self.actor)
@@ -360,7 +367,7 @@ class _Look:
                 f"SELECT * FROM (SELECT {number}, {_COLUMNS} FROM {_FROM[connection.vendor]} "  # noqa: S608 - names of our own
                 f"JOIN agreements_agreement a ON a.id = e.agreement_id WHERE {matching} AND {seen} LIMIT %s) AS found"
             )
-            params += [*terms, *own, self.most + 1]
+            params += [*terms, *own, (self.most if last is None or number + 1 < len(asked) else last) + 1]
         statement = " UNION ALL ".join(parts)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":

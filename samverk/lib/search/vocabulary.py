@@ -19,6 +19,9 @@ SHORTEST: Final = 3
 CLEAR: Final = 5
 """Letters from which a part is told from the rest of a word even when the rest is no word of the vocabulary."""
 
+KEPT: Final = 2048
+"""Stems whose compounds are kept in mind: a question asks for the same ones several times, spelt this way and that."""
+
 _JOINTS: Final = ("", "s", "e", "o", "u", "a", "es")
 """What Swedish puts between the parts: avgift-s-fördelning, kyrk-o-gård, gat-u-hörn, famili-e-rätt."""
 
@@ -38,6 +41,7 @@ class Vocabulary:
         self._by_ending: list[str] = []  # the stems in the order of ``_backwards``
         self._folded: dict[str, list[str]] = {}
         self._letters: dict[str, int] = {}
+        self._compounds: dict[tuple[str, int], tuple[str, ...]] = {}
         self.add(known)
 
     def add(self, known: Iterable[tuple[str, str, str]]) -> None:
@@ -49,6 +53,7 @@ class Vocabulary:
                 new.setdefault(stem, form)
         if not new:
             return
+        self._compounds = {}
         self.forms.update(new)
         self._sorted = sorted(self.forms)
         self._backwards = sorted(stem[::-1] for stem in self.forms)
@@ -74,6 +79,15 @@ class Vocabulary:
         """Stems of compounds that begin or end with this one, the shortest first, at most so many."""
         if len(stem) < SHORTEST:
             return ()
+        kept = self._compounds
+        found = kept.get((stem, most))
+        if found is None:
+            if len(kept) >= KEPT:
+                kept.clear()
+            found = kept[stem, most] = self._taken_apart(stem, most)
+        return found
+
+    def _taken_apart(self, stem: str, most: int) -> tuple[str, ...]:
         near = {*self._beginning(stem), *self._ending_with(stem)}
         # Taking words apart is what takes time: the shortest first, and no more than are asked for.
         ordered = sorted(sorted(near - {stem}), key=len)
