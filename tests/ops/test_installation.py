@@ -15,11 +15,11 @@ def test_an_empty_folder_becomes_a_demonstration_that_is_well(terminal: Terminal
     assert (filled.returncode, filled.stderr) == (0, "")
     assert (again.returncode, again.stderr) == (0, "")
     assert "fanns redan" not in filled.stdout
-    assert again.stdout.count("fanns redan") == 8
+    assert again.stdout.count("fanns redan") == 9
     assert examined.returncode == 0, examined.stdout
     assert "✗" not in examined.stdout
-    # Both agreements, the documents and the register.
-    assert examined.stdout.count("kedjan är hel") == 4
+    # Both agreements, the documents, the register and what was dispatched.
+    assert examined.stdout.count("kedjan är hel") == 5
 
 
 def test_nothing_is_written_outside_the_folder(terminal: Terminal, tmp_path: Path) -> None:

@@ -347,8 +347,10 @@ def test_verify_says_what_each_part_holds_and_the_log_holds_the_same(copy: Insta
 
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     parts = Counter(row["part"] for row in rows)
-    told = [re.search(words, said) for words in (r"(\d+) uppgifter", r"(\d+) åtgärder", r"(\d+) steg")]
-    assert [int(found[1]) for found in told if found] == [parts["facts"], parts["rights"], parts["mail"]]
+    words = (r"(\d+) uppgifter", r"(\d+) åtgärder", r"(\d+) med brev", r"(\d+) steg")
+    facts, rights, many, steps = (int(found[1]) for found in (re.search(each, said) for each in words) if found)
+    assert (facts, rights, many + steps) == (parts["facts"], parts["rights"], parts["mail"])
+    assert many
     assert {row["agreement"] for row in rows} >= {"koordination-norrort", "ksl-nyanlanda", ""}
     assert copy.run("log", "ksl-nyanlanda", "--form", "csv").stdout.startswith("\ufeffpart;agreement;number;at;origin;")
     assert [item.name for item in tmp_path.iterdir() if item.name.startswith("logg")] == ["logg.jsonl"]

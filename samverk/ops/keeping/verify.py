@@ -9,7 +9,7 @@ from samverk.lib import database
 from samverk.ops import django_ready, integrity
 from samverk.ops.arguments import LANG, Usage
 from samverk.ops.refused import FAILED, language_of
-from samverk.outreach.queries.whole import step_rows
+from samverk.outreach.queries.whole import mailing_rows, step_rows
 from samverk.records import queries as records
 from samverk.records.queries.papers import blob_sizes, is_side_chain
 from samverk.rules.wording import Language, Text, thousands
@@ -48,7 +48,7 @@ def tell(language: Language) -> int:
     heads = records.heads([chain for chain in records.chains() if not is_side_chain(chain)])
     print(_whole(len(heads), sum(head.seq for head in heads.values()), _files()).in_language(language))
     if _is_of_today():
-        print(_log(trace_rows(), step_rows()).in_language(language))
+        print(_log(trace_rows(), step_rows(), mailing_rows()).in_language(language))
     return 0
 
 
@@ -63,12 +63,12 @@ def _is_of_today() -> bool:
     return trouble is None or trouble.kind is not database.Kind.OLDER
 
 
-def _log(rights: int, steps: int) -> Text:
+def _log(rights: int, steps: int, many: int) -> Text:
     return Text(
-        f"Loggen är hel: {thousands(rights)} åtgärder med behörigheter (bara tillägg) och {thousands(steps)} steg i "
-        "utskick, som alla stämmer med utskickens läge.",
-        f"The log is whole: {thousands(rights)} acts on rights (only added to) and {thousands(steps)} steps of mail, "
-        "which all agree with the state of the messages.",
+        f"Loggen är hel: {thousands(rights)} åtgärder med behörigheter och {thousands(many)} med brev till många (bara "
+        f"tillägg), och {thousands(steps)} steg i utskick, som alla stämmer med utskickens läge.",
+        f"The log is whole: {thousands(rights)} acts on rights and {thousands(many)} on letters to many (only added "
+        f"to), and {thousands(steps)} steps of mail, which all agree with the state of the messages.",
     )
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from samverk.outreach.models import UNDER_WAY, Message, State, Step
+from samverk.outreach.models import UNDER_WAY, MailingAct, Message, State, Step
 
 
 def step_rows() -> int:
     """How many steps."""
     return Step.objects.count()
+
+
+def mailing_rows() -> int:
+    """How many acts with letters to many."""
+    return MailingAct.objects.count()
 
 
 def unlike_steps() -> list[str]:
