@@ -17,7 +17,7 @@ APPLICATION = "samverk.config.wsgi:application"
 THREADS = 4
 """Requests a process works on at once. More would only wait for each other in Python and in SQLite."""
 
-STOPPING = 10
+STOPPING = 20
 """Seconds a request in progress gets to finish when the server is stopped."""
 
 PATIENCE = 30

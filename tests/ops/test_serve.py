@@ -78,7 +78,7 @@ def wait_for(port: int, server: Popen[str], path: str = "/avtal/") -> bytes:
 
 def stop(server: Popen[str], how: int) -> tuple[int, str, str]:
     server.send_signal(how)
-    out, err = server.communicate(timeout=20)
+    out, err = server.communicate(timeout=40)
     return server.returncode, out, err
 
 

@@ -270,6 +270,9 @@ INNER: dict[str, str] = {
     "records.withdraw_paper": "Skriver handlingen; avtalens åtgärder har frågat först",
     "records.add_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
     "records.amend_line": "Skriver raden i diariet; avtalens åtgärder har frågat först",
+    "accounts.leave_trace": "Lämnar spår; den som ändrar har frågat först",
+    "accounts.trace_role": "Lämnar spår av en roll; den som ändrar har frågat först",
+    "accounts.trace_change": "Lämnar spår av en ändrad inloggning; den som ändrar har frågat först",
     "outreach.put": "Lägger brevet i utskicken; expedieringen har frågat först",
     "records.append": "Skriver i kedjan; avtalens åtgärder har frågat först",
 }

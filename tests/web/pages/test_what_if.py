@@ -293,10 +293,13 @@ _ACTS = {
     "ask-by-link",
     "dispatch",
     "register-line",
+    "write-mailing",
+    "check-mailing",
 }
 # Of what has been done, and of who is reached today: nothing that is supposed changes them.
 _OF_NO_DAY = {
-    "agreement-access", "agreement-contacts", "dispatched", "dispatches", "register-entry", "register-inbox",
+    "agreement-access", "agreement-contacts", "dispatched", "dispatches", "register-entry", "register-inbox", "mailing",
+    "mailings",
 }  # fmt: skip
 _AGREEMENT = tuple(
     name
