@@ -96,24 +96,26 @@ class Person(threading.Thread):
         contents = [f"{one} {self.chance.random()} ".encode() * self.chance.randrange(30, 9000) for one in names]
         party = _options(page, "party")[0]
         reach = self.chance.choice(("own", "parties"))
-        fields = [*_token(page), ("kind", "report"), ("party", party), ("reach", reach), ("title", "")]
+        fields = [*_token(page), *_once(page), ("kind", "report"), ("party", party), ("reach", reach), ("title", "")]
         files = [("files", f"{one}.txt", content) for one, content in zip(names, contents, strict=True)]
-        answer = self._send(path, fields, files)
+        answer, tries = self._send_or_give_up(path, fields, files)
         fate = _fate(answer, "/handlingar/")
         for one, content in zip(names, contents, strict=True):
-            self.ledger.acts.append(Act("upload", one, fate, sha256=hashlib.sha256(content).hexdigest()))
+            sha256 = hashlib.sha256(content).hexdigest()
+            self.ledger.acts.append(Act("upload", one, fate, sha256=sha256, tries=tries))
 
     def _register(self, name: str) -> None:
         path = f"/avtal/{self.agreement}/diarium/ny/"
         page = self._page(path)
         papers = tuple(self.chance.sample(offered := page.values("papers"), min(2, len(offered))))
-        fields = [*_token(page), ("direction", "in"), ("day", DAY), ("party", ""), ("counterpart", "Länsstyrelsen"),
-                  ("subject", name), *(("papers", one) for one in papers)]  # fmt: skip
-        answer = self._send(path, fields)
+        about = [("papers", one) for one in papers]
+        fields = [*_token(page), *_once(page), ("direction", "in"), ("day", DAY), ("party", ""),
+                  ("counterpart", "Länsstyrelsen"), ("subject", name), *about]  # fmt: skip
+        answer, tries = self._send_or_give_up(path, fields)
         fate = _fate(answer, "/diarium/")
         if answer is not None and fate is Fate.DONE:
             self.own_lines.append(answer.place)
-        self.ledger.acts.append(Act("register", name, fate, answer.place if answer else "", papers=papers))
+        self.ledger.acts.append(Act("register", name, fate, answer.place if answer else "", papers=papers, tries=tries))
 
     def _correct(self, name: str) -> None:
         if not self.own_lines:
@@ -125,7 +127,6 @@ class Person(threading.Thread):
         self.ledger.acts.append(Act("correct", name, _fate(self._send(path, fields), "/diarium/"), path))
 
     def _dispatch(self, name: str) -> None:
-        """What was not answered is sent again, with the same mark, until it is."""
         path = f"/avtal/{self.agreement}/expediera/"
         form = self._page(path)
         offered, to = form.values("papers"), tuple(form.values("to"))
@@ -138,11 +139,8 @@ class Person(threading.Thread):
         if preview.status != 200:
             self._note(path, preview)
             return
-        fields = [*_token(preview), ("once", preview.values("once")[0]), *said, ("act", "send")]
-        tries, answer = 1, self._send(path, fields)
-        while answer is None:
-            self._until_there()
-            tries, answer = tries + 1, self._send(path, fields, again=True)
+        fields = [*_token(preview), *_once(preview), *said, ("act", "send")]
+        answer, tries = self._send_until_answered(path, fields)
         fate = _fate(answer, "/expedierat/")
         self.ledger.acts.append(Act("dispatch", name, fate, answer.place, papers=papers, to=to, tries=tries))
 
@@ -169,6 +167,24 @@ class Person(threading.Thread):
             self._note(path, answer)
             raise CutOff(path)
         return answer
+
+    def _send_until_answered(
+        self, path: str, fields: list[tuple[str, str]], files: list[tuple[str, str, bytes]] | None = None
+    ) -> tuple[Answer, int]:
+        """What was not answered is sent again, with the same number in the form, until it is; and how many times."""
+        tries, answer = 1, self._send(path, fields, files)
+        while answer is None:
+            self._until_there()
+            tries, answer = tries + 1, self._send(path, fields, files, again=True)
+        return answer, tries
+
+    def _send_or_give_up(
+        self, path: str, fields: list[tuple[str, str]], files: list[tuple[str, str, bytes]] | None = None
+    ) -> tuple[Answer | None, int]:
+        """The same of every other; the rest never learn what became of what they sent."""
+        if self.chance.random() < 0.5:
+            return self._send_until_answered(path, fields, files)
+        return self._send(path, fields, files), 1
 
     def _send(
         self, path: str, fields: list[tuple[str, str]], files: list[tuple[str, str, bytes]] | None = None,
@@ -203,6 +219,11 @@ class Person(threading.Thread):
 
 def _token(page: Answer) -> list[tuple[str, str]]:
     return [("csrfmiddlewaretoken", page.values("csrfmiddlewaretoken")[0])]
+
+
+def _once(page: Answer) -> list[tuple[str, str]]:
+    """The number of the form, by which it is carried out once."""
+    return [("once", page.values("once")[0])]
 
 
 def _options(page: Answer, name: str) -> list[str]:

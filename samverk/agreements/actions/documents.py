@@ -61,10 +61,12 @@ def add_document(
     by: Actor,
     recorded_at: datetime,
     example: bool = False,
+    once: str = "",
     together: Callable[[Paper], None] = lambda _paper: None,
 ) -> Paper:
     """A new document. Errors: NotAllowed, PaperRefused; then nothing is kept of the file.
 
+    ``once``: the number of the form (``records.actions.papers.add_paper``).
     ``together``: what is to be written in the same transaction; what it raises undoes the document.
     """
 
@@ -89,6 +91,7 @@ def add_document(
             by=by,
             recorded_at=recorded_at,
             example=example,
+            once=once,
         )
         index_document(agreement=agreement, key=added.key)
         together(added)

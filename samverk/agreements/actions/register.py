@@ -54,8 +54,13 @@ class Line:
 
 
 @transaction.atomic
-def register_line(*, agreement: str, line: Line, by: Actor, recorded_at: datetime, example: bool = False) -> Entry:
-    """A new line under the next number. Errors: NotAllowed, RegisterRefused."""
+def register_line(
+    *, agreement: str, line: Line, by: Actor, recorded_at: datetime, example: bool = False, once: str = ""
+) -> Entry:
+    """A new line under the next number. Errors: NotAllowed, RegisterRefused.
+
+    ``once``: the number of the form (``records.actions.register.add_line``).
+    """
     access = _access(agreement, by)
     require(can_register(by, agreement))
     organisation = manager(agreement, recorded_at.astimezone(STOCKHOLM).date())
@@ -70,8 +75,9 @@ def register_line(*, agreement: str, line: Line, by: Actor, recorded_at: datetim
         )
     new = _checked(line, access, by, recorded_at)
     made = register.add_line(
-        organisation=organisation, agreement=agreement, line=new, by=by, recorded_at=recorded_at, example=example
-    )
+        organisation=organisation, agreement=agreement, line=new, by=by, recorded_at=recorded_at, example=example,
+        once=once,
+    )  # fmt: skip
     _refind(agreement, new.papers)
     return made
 

@@ -113,11 +113,21 @@ def add_paper(
     by: Actor,
     recorded_at: datetime,
     example: bool = False,
+    once: str = "",
 ) -> Paper:
-    """A new document with its first version. ``scanned``: whether its content was looked through for malware."""
+    """A new document with its first version. ``scanned``: whether its content was looked through for malware.
+
+    ``once``: a random number of the form; the same file, said to be the same by the same person under it, is the
+    document that was made then, whatever has become of it.
+    """
     turn = _turn(agreement, by, recorded_at)
     # The place in the chain is nobody else's. A name that does not count tells nobody how many they may not see.
-    key = digest(f"{turn.chain} {1 if turn.head is None else turn.head.seq + 1}")[:_KEY]
+    place = str(1 if turn.head is None else turn.head.seq + 1)
+    said = f"{once}\n{by.user_id}\n{title}\n{kind}\n{party}\n{reach}\n{name}\n{content.sha256}" if once else place
+    key = digest(f"{turn.chain} {said}")[:_KEY]
+    before = Document.objects.filter(agreement=agreement, key=key).first() if once else None
+    if before is not None:
+        return _fresh(before.pk)
     stated = {"paper": key, "title": title, "kind": kind, "reach": reach, **_stated(content, 1, name, scanned=scanned)}
     moment = turn.record(ADDED, party, stated, example=example)
     made = Document.objects.create(

@@ -7,7 +7,7 @@ transaction. The chain's lock gives the numbers their order. Who may is asked ab
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from samverk.records.models import RegisterEntry, RegisterPaper
 from samverk.records.queries import Head
 from samverk.records.queries.papers import Paper
 from samverk.records.queries.register import CORRECTED, REGISTERED, Entry, content_of, read, register_chain
+from samverk.rules.canonical import digest
 from samverk.rules.wording import Text
 
 
@@ -48,18 +49,39 @@ class NewLine:
 
 @transaction.atomic
 def add_line(
-    *, organisation: str, agreement: str, line: NewLine, by: Actor, recorded_at: datetime, example: bool = False
+    *,
+    organisation: str,
+    agreement: str,
+    line: NewLine,
+    by: Actor,
+    recorded_at: datetime,
+    example: bool = False,
+    once: str = "",
 ) -> Entry:
-    """The next number of the year for the organisation."""
+    """The next number of the year for the organisation.
+
+    ``once``: a random number of the form; a line by the same person that says the same under it is the one made then.
+    """
     head = lock_chain(register_chain(organisation))
     moment = recorded_at if head is None else max(recorded_at, head.recorded_at)
     year = moment.astimezone(STOCKHOLM).year
+    nonce = _of_form(once, line, by) if once else secrets.token_hex(16)
+    same = RegisterEntry.objects.filter(organisation=organisation, year=year, agreement=agreement, nonce=nonce)
+    if once and same.exists():
+        return read(same, secrets=True)[0]
     last = RegisterEntry.objects.filter(organisation=organisation, year=year).aggregate(last=Max("number"))["last"]
     place = {
         "organisation": organisation, "year": year, "number": (last or 0) + 1, "revision": 1, "agreement": agreement,
-        "why": "", "is_example": example,
+        "why": "", "is_example": example, "nonce": nonce,
     }  # fmt: skip
     return _written(place, line, by, moment, head)
+
+
+def _of_form(once: str, line: NewLine, by: Actor) -> str:
+    """As random as the form's number, and the same for the same line."""
+    said = [str(getattr(line, field.name)) for field in fields(line) if field.name != "papers"]
+    keys = [f"{paper.key} {paper.version}" for paper in line.papers]
+    return digest("\n".join([once, by.user_id, *said, *keys]))[:32]
 
 
 @transaction.atomic
@@ -77,7 +99,7 @@ def amend_line(*, entry: Entry, line: NewLine, why: str, by: Actor, recorded_at:
         )
     place = {
         "organisation": entry.organisation, "year": entry.year, "number": entry.number, "revision": last + 1,
-        "agreement": entry.agreement, "why": why, "is_example": entry.is_example,
+        "agreement": entry.agreement, "why": why, "is_example": entry.is_example, "nonce": secrets.token_hex(16),
     }  # fmt: skip
     moment = recorded_at if head is None else max(recorded_at, head.recorded_at)
     return _written(place, line, by, moment, head)
@@ -88,7 +110,6 @@ def _written(place: dict[str, Any], line: NewLine, by: Actor, moment: datetime, 
     row = place | {
         "direction": line.direction, "day": line.day, "counterpart": line.counterpart, "party": line.party,
         "subject": line.subject, "their_number": line.their_number, "chapter": line.chapter, "section": line.section,
-        "nonce": secrets.token_hex(16),
     }  # fmt: skip
     content = content_of(row, [(paper.key, paper.version) for paper in line.papers])
     new = NewFact(

@@ -29,6 +29,7 @@ from samverk.web.agreements.views import Seen, see
 from samverk.web.dispatch.forms import DispatchForm
 from samverk.web.documents.seen import offered
 from samverk.web.register.views import frame
+from samverk.web.sent_once import sent_number
 from samverk.web.shapes import Shape
 from samverk.web.words import page_language
 
@@ -139,14 +140,14 @@ def _opened(checked: Checked) -> list[str]:
 
 def _sent_before(request: HttpRequest, seen: Seen) -> HttpResponse | None:
     """The answer to a form that has been carried out already: whoever got none sends it again, and gets the same."""
-    token = _token(request) if request.method == "POST" and request.POST.get("act") == "send" else None
+    token = sent_number(request) if request.method == "POST" and request.POST.get("act") == "send" else None
     made = dispatched_by(seen.id, token) if token is not None else None
     return None if made is None else _answered(request, made)
 
 
 def _send(request: HttpRequest, seen: Seen, form: DispatchForm) -> HttpResponse:
     made = dispatching.dispatch(
-        agreement=seen.id, sending=form.sending(), by=seen.actor, at=clock.now(), token=_token(request)
+        agreement=seen.id, sending=form.sending(), by=seen.actor, at=clock.now(), token=sent_number(request)
     )
     return _answered(request, made)
 
@@ -154,10 +155,3 @@ def _send(request: HttpRequest, seen: Seen, form: DispatchForm) -> HttpResponse:
 def _answered(request: HttpRequest, made: Dispatch) -> HttpResponse:
     messages.success(request, _("Expedierat och diariefört."), extra_tags="ok")
     return redirect(reverse("dispatched", args=place(made)))
-
-
-def _token(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("once", ""))
-    except ValueError:
-        return None

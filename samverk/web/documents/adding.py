@@ -28,6 +28,7 @@ from samverk.web.agreements.views import Seen, see, switcher
 from samverk.web.documents.forms import JOINT, DocumentForm
 from samverk.web.documents.seen import access_of
 from samverk.web.documents.upload import IntoStore, Uploaded, as_file, files_in
+from samverk.web.sent_once import form_number
 from samverk.web.words import page_language
 
 
@@ -58,11 +59,12 @@ def _add(request: HttpRequest, seen: Seen, access: Access) -> HttpResponse:
         form.add_error("reach", _("Då ser bara partens egna den, och inte du. Välj vilka fler som får se den."))
     if not form.is_valid():
         return _page(request, seen, form)
+    once = str(form_number(request))
     kept: list[str] = []
     refused: list[str] = []
     for file in files:
         try:
-            kept.append(_add_one(seen, form, file, alone=len(files) == 1))
+            kept.append(_add_one(seen, form, file, alone=len(files) == 1, once=once))
         except PaperRefused as refusal:
             refused.append(refusal.message.in_language(page_language()))
         except NotAllowed as refusal:
@@ -80,7 +82,7 @@ def _would_be_lost(seen: Seen, access: Access, form: DocumentForm) -> bool:
     return form.cleaned_data["reach"] == OWN and party not in {JOINT, *policy.own_parties(seen.actor, access)}
 
 
-def _add_one(seen: Seen, form: DocumentForm, uploaded: Uploaded, *, alone: bool) -> str:
+def _add_one(seen: Seen, form: DocumentForm, uploaded: Uploaded, *, alone: bool, once: str) -> str:
     """Keep one of the files; its name. Errors: PaperRefused, NotAllowed."""
     name = plain_name(uploaded.name or "")
     file = as_file(uploaded)
@@ -91,7 +93,7 @@ def _add_one(seen: Seen, form: DocumentForm, uploaded: Uploaded, *, alone: bool)
     told = Told(
         title=title, kind=said["kind"], party="" if said["party"] == JOINT else said["party"], reach=said["reach"]
     )
-    documents.add_document(agreement=seen.id, file=file, told=told, by=seen.actor, recorded_at=clock.now())
+    documents.add_document(agreement=seen.id, file=file, told=told, by=seen.actor, recorded_at=clock.now(), once=once)
     return name
 
 
@@ -128,6 +130,7 @@ def _page(
         "timebar": seen.moment.timebar(here),
         "title": seen.answer.evaluation.situation.definition.short.in_language(page_language()),
         "form": form,
+        "once": form_number(request),
         "kept": kept or [],
         "refused": refused or [],
         "largest": settings.LARGEST_DOCUMENT // 1_000_000,

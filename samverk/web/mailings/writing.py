@@ -24,6 +24,7 @@ from samverk.outreach.queries.readers import BODY, TASKS, Reader, readers
 from samverk.web.agreements.views import Seen, see
 from samverk.web.mailings.forms import MailingForm
 from samverk.web.register.views import frame
+from samverk.web.sent_once import form_number
 from samverk.web.words import page_language
 
 if TYPE_CHECKING:
@@ -45,15 +46,7 @@ def write_mailing(request: HttpRequest, agreement: str) -> HttpResponse:
     """A new letter."""
     seen = see(request, agreement)
     require(policy.can_write_mailing(seen.actor, agreement=agreement))
-    return edit(request, Desk(seen, _token(request), 0))
-
-
-def _token(request: HttpRequest) -> str:
-    """Of the form that was sent, so that one sent twice makes one draft; otherwise a new one."""
-    try:
-        return str(uuid.UUID(request.POST.get("once", "")))
-    except ValueError:
-        return str(uuid.uuid4())
+    return edit(request, Desk(seen, str(form_number(request)), 0))
 
 
 def edit(request: HttpRequest, desk: Desk) -> HttpResponse:

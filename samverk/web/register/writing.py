@@ -29,6 +29,7 @@ from samverk.web.errors import Missing
 from samverk.web.register.forms import LineForm
 from samverk.web.register.rows import address, row, rows
 from samverk.web.register.views import frame, name_of
+from samverk.web.sent_once import form_number
 from samverk.web.shapes import Choice
 from samverk.web.words import page_language
 
@@ -48,16 +49,19 @@ def register_line(request: HttpRequest, agreement: str) -> HttpResponse:
     if named is not None:
         initial |= {"papers": [named.key], "subject": named.title, "party": named.party}
     form = _form(request, seen, (named,) if named is not None else (), initial)
+    once = str(form_number(request))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.register_line(agreement=agreement, line=form.line(), by=seen.actor, recorded_at=clock.now())
+            made = actions.register_line(
+                agreement=agreement, line=form.line(), by=seen.actor, recorded_at=clock.now(), once=once
+            )
         except RegisterRefused as refusal:
             form.add_error(None, refusal.message.in_language(page_language()))
         else:
             messages.success(request, _("Diarieförd som %(nummer)s.") % {"nummer": made.name}, extra_tags="ok")
             return redirect(address(made))
     back = reverse("register", args=[agreement])
-    context = {**frame(seen, "register"), "form": form, "back": back}
+    context = {**frame(seen, "register"), "form": form, "once": once, "back": back}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "register/new.html", context, status=status)
 
