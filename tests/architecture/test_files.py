@@ -75,6 +75,14 @@ def test_every_skipped_test_gives_its_reason() -> None:
     assert unexplained == []
 
 
+def test_migrations_change_the_rows_of_the_database_that_is_migrated() -> None:
+    """It need not be the one in use: ``samverk move`` makes the tables of another beside it."""
+    of_rows = [(path, text) for path, text in texts(".py", under=ROOT / "samverk") if "migrations.RunPython(" in text]
+
+    assert of_rows
+    assert [path for path, text in of_rows if "schema_editor.connection.alias" not in text] == []
+
+
 # Put together here, so that this file does not hold what it forbids.
 REGISTRIES = [
     ".".join(parts)

@@ -454,6 +454,8 @@ def test_everything_moves_to_another_database(
     """From SQLite to SQLite; with the suite on PostgreSQL from there to SQLite and back to a third."""
     there = tmp_path / "flyttad.sqlite3"
     shutil.copytree(original.home / "documents", tmp_path / "ny" / "documents")
+    before, first, last = tmp_path / "0.zip", tmp_path / "1.zip", tmp_path / "2.zip"
+    assert original.run("backup", str(before)).returncode == 0
 
     moved = original.run("move", f"sqlite:///{there}")
 
@@ -461,7 +463,6 @@ def test_everything_moves_to_another_database(
     arrived = Installation(tmp_path / "ny", f"sqlite:///{there}")
     assert arrived.run("verify").returncode == 0
     assert_said(original.run("move", f"sqlite:///{there}"), "Databasen är inte tom")
-    first, last = tmp_path / "1.zip", tmp_path / "2.zip"
     if ON_POSTGRESQL:
         third = new()
         back = arrived.run("move", third.url)
@@ -471,6 +472,7 @@ def test_everything_moves_to_another_database(
         arrived = third
     assert original.run("backup", str(first)).returncode == 0
     assert arrived.run("backup", str(last)).returncode == 0
+    assert tables(before) == tables(first)  # where it came from, nothing has changed
     assert tables(first) == tables(last)
 
 

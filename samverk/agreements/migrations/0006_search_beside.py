@@ -23,32 +23,33 @@ narrow = {
 wide = {"sqlite": ["DROP INDEX IF EXISTS agreements_search_entry_narrow"], "postgresql": []}
 
 
-def _change(apps: Any, change: Any) -> None:
-    entries = apps.get_model("agreements", "SearchEntry")
-    found = entries.objects.exclude(kind="clause").only("id", "stems").order_by("id")
+def _change(apps: Any, schema_editor: Any, change: Any) -> None:
+    # The database that is migrated need not be the one in use (``samverk move``).
+    entries = apps.get_model("agreements", "SearchEntry").objects.using(schema_editor.connection.alias)
+    found = entries.exclude(kind="clause").only("id", "stems").order_by("id")
     batch = []
     for entry in found.iterator(chunk_size=BATCH):
         entry.stems = change(entry.stems)
         batch.append(entry)
         if len(batch) == BATCH:
-            entries.objects.bulk_update(batch, ["stems"])
+            entries.bulk_update(batch, ["stems"])
             batch = []
     if batch:
-        entries.objects.bulk_update(batch, ["stems"])
+        entries.bulk_update(batch, ["stems"])
 
 
-def add(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - as migrations call it
+def add(apps: Any, schema_editor: Any) -> None:
     """A term of all kinds beside each term of one kind; those of titles stay as they are."""
 
     def more(stems: str) -> str:
         return " ".join([stems, *(f"x0{one[2:]}" for one in stems.split(" ") if one[1] == "0")])
 
-    _change(apps, more)
+    _change(apps, schema_editor, more)
 
 
-def remove(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - as migrations call it
+def remove(apps: Any, schema_editor: Any) -> None:
     """Only the terms of one kind."""
-    _change(apps, lambda stems: " ".join(one for one in stems.split(" ") if not one.startswith("x0")))
+    _change(apps, schema_editor, lambda stems: " ".join(one for one in stems.split(" ") if not one.startswith("x0")))
 
 
 class Migration(migrations.Migration):

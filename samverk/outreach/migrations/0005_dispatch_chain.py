@@ -14,23 +14,24 @@ from samverk.records.queries import sealed, window
 from samverk.rules.canonical import canonical
 
 
-def enter(apps: Any, _schema_editor: Any) -> None:
-    """Every dispatch and receipt that no chain tells of."""
-    event = apps.get_model("records", "Event")
-    for row in _acts(apps):
-        last = event.objects.filter(agreement=row["agreement"]).order_by("-seq").first()
+def enter(apps: Any, schema_editor: Any) -> None:
+    """Every dispatch and receipt of the database that is migrated, which need not be the one in use (``move``)."""
+    alias = schema_editor.connection.alias
+    events = apps.get_model("records", "Event").objects.using(alias)
+    for row in _acts(apps, alias):
+        last = events.filter(agreement=row["agreement"]).order_by("-seq").first()
         row["seq"] = 1 if last is None else last.seq + 1
         row["prev_hash"] = "" if last is None else last.hash
         row["recorded_at"] = row["recorded_at"] if last is None else max(row["recorded_at"], last.recorded_at)
         row["valid_on"] = row["recorded_at"].astimezone(STOCKHOLM).date()
         row["win"] = window(row["valid_on"])
         row["hash"] = sealed(row)
-        event.objects.create(**row)
+        events.create(**row)
 
 
-def _acts(apps: Any) -> Iterator[dict[str, Any]]:
+def _acts(apps: Any, alias: str) -> Iterator[dict[str, Any]]:
     def model(name: str) -> Any:
-        return apps.get_model("outreach", name).objects
+        return apps.get_model("outreach", name).objects.using(alias)
 
     sent = {row["id"]: row for row in model("Dispatch").values(*proof.DISPATCH_FIELDS)}
     digests = proof.contents(

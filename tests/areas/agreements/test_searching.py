@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -281,12 +282,12 @@ def test_older_entries_get_the_terms_that_new_ones_have() -> None:
     holder = refs("Lotsvärd", kind="fact")
     assert holder
 
-    migration.remove(apps, None)
+    migration.remove(apps, SimpleNamespace(connection=connection))
     older = dict(SearchEntry.objects.values_list("id", "stems"))
     assert not any(one.startswith("x0") for stems in older.values() for one in stems.split(" "))
     assert any(older[key] != new_ones[key] for key in older)
 
-    migration.add(apps, None)
+    migration.add(apps, SimpleNamespace(connection=connection))
     assert dict(SearchEntry.objects.values_list("id", "stems")) == new_ones
     assert refs("Lotsvärd", kind="fact") == holder
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -302,7 +303,7 @@ def test_what_was_dispatched_before_there_was_a_chain_is_entered_in_it() -> None
         connection.cursor().execute("DELETE FROM records_event WHERE agreement = %s", [chain])
     assert len(told()) == 2
 
-    import_module("samverk.outreach.migrations.0005_dispatch_chain").enter(apps, None)
+    import_module("samverk.outreach.migrations.0005_dispatch_chain").enter(apps, SimpleNamespace(connection=connection))
 
     now = [(fact.kind, fact.party, fact.payload, fact.actor) for fact in records.facts(chain)]
     assert sorted(now, key=repr) == sorted(before, key=repr)
