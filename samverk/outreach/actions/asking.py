@@ -14,8 +14,9 @@ from django.db import transaction
 
 from samverk.accounts.policy import Actor, require
 from samverk.agreements.queries.listings import imported_on, parties_of_many
+from samverk.outreach.actions import runs
 from samverk.outreach.actions.outbox import Recipient, queue
-from samverk.outreach.models import JobRun, Kind, Reminder, State
+from samverk.outreach.models import Kind, Reminder, State
 from samverk.outreach.policy import can_run_daily
 from samverk.outreach.queries.reminders import bearers_of
 from samverk.parties.actions.confirming import open_round
@@ -76,20 +77,12 @@ def open_due_rounds(*, today: date, by: Actor, at: datetime) -> tuple[str, ...]:
     NotAllowed, RoundRefused.
     """
     require(can_run_daily(by))
-    run, _ = JobRun.objects.get_or_create(name=ASKING, day=today, defaults={"asked_at": at})
-    JobRun.objects.select_for_update().get(pk=run.pk)
+    runs.begin(ASKING, today, at)
     due = due_rounds(today)
     for agreement in due:
         ask_to_confirm(agreement=agreement, today=today, last_day=today + ANSWERED_IN, by=by, at=at)
-    outcome = f"{len(due)}"
-    JobRun.objects.filter(pk=run.pk).update(ended_at=max(at, run.asked_at), outcome=outcome, problem="")
+    runs.end(ASKING, today, at, outcome=f"{len(due)}")
     return due
-
-
-def asking_failed(*, day: date, at: datetime, problem: str) -> None:
-    """Note that the day's rounds could not be opened, where people look."""
-    run, _ = JobRun.objects.get_or_create(name=ASKING, day=day, defaults={"asked_at": at})
-    JobRun.objects.filter(pk=run.pk).update(ended_at=max(at, run.asked_at), problem=problem[:500])
 
 
 def due_rounds(today: date) -> tuple[str, ...]:

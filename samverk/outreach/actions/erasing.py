@@ -12,8 +12,9 @@ from samverk.accounts.actions.erasing import erase_accounts, erase_successions
 from samverk.accounts.models import User
 from samverk.accounts.policy import Actor, require, system
 from samverk.lib.retention import CONTACT, LETTER, TRY
+from samverk.outreach.actions import runs
 from samverk.outreach.actions.mailing import discard_mailing
-from samverk.outreach.models import UNDER_WAY, Declined, JobRun, Mailing, Message, Reminder, State, Step
+from samverk.outreach.models import UNDER_WAY, Declined, Mailing, Message, Reminder, State, Step
 from samverk.outreach.policy import can_run_daily
 from samverk.outreach.queries.sign_in_letters import NEW_PASSWORD
 from samverk.parties.actions.posts import remove_ended_posts
@@ -51,18 +52,9 @@ def erase(*, today: date, by: Actor, at: datetime) -> Erased:
         reminders=Reminder.objects.filter(day__lt=today - LETTER).delete()[0],
         declined=_declined(at),
     )
-    run, _ = JobRun.objects.get_or_create(name=ERASURE, day=today, defaults={"asked_at": at})
     counts = (done.contacts, done.accounts, done.successors, done.letters, done.reminders, done.declined)
-    JobRun.objects.filter(pk=run.pk).update(
-        ended_at=max(at, run.asked_at), outcome=" ".join(map(str, counts)), problem=""
-    )
+    runs.end(ERASURE, today, at, outcome=" ".join(map(str, counts)))
     return done
-
-
-def erasure_failed(*, day: date, at: datetime, problem: str) -> None:
-    """Note that the day's erasure could not be done, where people look."""
-    run, _ = JobRun.objects.get_or_create(name=ERASURE, day=day, defaults={"asked_at": at})
-    JobRun.objects.filter(pk=run.pk).update(ended_at=max(at, run.asked_at), problem=problem[:500])
 
 
 def _letters(at: datetime) -> int:

@@ -11,9 +11,10 @@ from django_tasks_db.models import DBTaskResult
 
 from samverk.accounts.policy import Actor, require, system
 from samverk.agreements.actions.indexing import tidy_index
-from samverk.outreach.actions.asking import asking_failed, open_due_rounds
+from samverk.outreach.actions import runs
+from samverk.outreach.actions.asking import ASKING, open_due_rounds
 from samverk.outreach.actions.delivery import STOCKHOLM
-from samverk.outreach.actions.erasing import erase, erasure_failed
+from samverk.outreach.actions.erasing import ERASURE, erase
 from samverk.outreach.actions.outbox import Recipient, queue
 from samverk.outreach.models import JobRun, Kind, Reminder
 from samverk.outreach.policy import can_run_daily
@@ -46,34 +47,18 @@ def ask_for_daily(*, at: datetime) -> bool:
 @task(takes_context=True)
 def daily(context: Any, day: str) -> str:
     """The job of a day. What goes wrong is kept where people look; nothing half-done remains."""
-    at = context.task_result.started_at
-    _erase(date.fromisoformat(day), at)
-    _ask(date.fromisoformat(day), at)
+    at, on = context.task_result.started_at, date.fromisoformat(day)
+    runs.apart(ERASURE, on, at, lambda: erase(today=on, by=system("Gallring"), at=at))
+    runs.apart(ASKING, on, at, lambda: open_due_rounds(today=on, by=system("Årlig kontaktrunda"), at=at))
     try:
         with transaction.atomic():
-            count = remind(today=date.fromisoformat(day), by=BY, at=at)
+            count = remind(today=on, by=BY, at=at)
             _clean(at)
         tidy_index()
     except Exception as error:  # noqa: BLE001 - whatever it is, a human must see that the day's work was not done
-        _ended(day, at, problem=f"{type(error).__name__}: {error}")
+        runs.end(DAILY, on, at, problem=runs.told(error))
         return "failed"
     return str(count)
-
-
-def _erase(day: date, at: datetime) -> None:
-    """What has been kept long enough goes. A fault there stops no reminders, and is kept where people look."""
-    try:
-        erase(today=day, by=system("Gallring"), at=at)
-    except Exception as error:  # noqa: BLE001 - whatever it is, a human must see that it was not done
-        erasure_failed(day=day, at=at, problem=f"{type(error).__name__}: {error}")
-
-
-def _ask(day: date, at: datetime) -> None:
-    """The yearly rounds that are due. A fault there stops no reminders, and is kept where people look."""
-    try:
-        open_due_rounds(today=day, by=system("Årlig kontaktrunda"), at=at)
-    except Exception as error:  # noqa: BLE001 - whatever it is, a human must see that it was not done
-        asking_failed(day=day, at=at, problem=f"{type(error).__name__}: {error}")
 
 
 @transaction.atomic
@@ -83,13 +68,12 @@ def remind(*, today: date, by: Actor, at: datetime) -> int:
     Only one at a time: the row of the day's run is locked until the end. Error: NotAllowed.
     """
     require(can_run_daily(by))
-    run, _ = JobRun.objects.get_or_create(name=DAILY, day=today, defaults={"asked_at": at})
-    JobRun.objects.select_for_update().get(pk=run.pk)
+    runs.begin(DAILY, today, at)
     found = plan(today)
     sent = [digest for digest in found.digests if not digest.declined]
     for digest in sent:
         _remind(digest, today, at)
-    _ended(today.isoformat(), at, outcome=f"{len(sent)} {len(found.unreachable)}")
+    runs.end(DAILY, today, at, outcome=f"{len(sent)} {len(found.unreachable)}")
     return len(sent)
 
 
@@ -111,11 +95,6 @@ def _remind(digest: Digest, today: date, at: datetime) -> None:
         )
         for due in digest.due
     )  # fmt: skip
-
-
-def _ended(day: str, at: datetime, *, outcome: str = "", problem: str = "") -> None:
-    run, _ = JobRun.objects.get_or_create(name=DAILY, day=date.fromisoformat(day), defaults={"asked_at": at})
-    JobRun.objects.filter(pk=run.pk).update(ended_at=max(at, run.asked_at), outcome=outcome, problem=problem[:500])
 
 
 def _clean(at: datetime) -> None:
