@@ -19,7 +19,8 @@ from samverk.agreements.actions.indexing import index_document, unindex_document
 from samverk.agreements.policy import can_register, can_see_agreement, can_see_document
 from samverk.agreements.queries import listings
 from samverk.agreements.queries.managing import manager
-from samverk.records.actions import STOCKHOLM, register
+from samverk.lib.clock import STOCKHOLM
+from samverk.records.actions import register
 from samverk.records.actions.register import NewLine, RegisterRefused
 from samverk.records.queries import papers
 from samverk.records.queries.papers import Paper

@@ -11,8 +11,8 @@ from samverk.agreements.actions.documents import File, Told, add_document
 from samverk.integrations.paper import Heading, Items, Paper, Words, pdf, plain
 from samverk.integrations.word_writing import word
 from samverk.lib import store
+from samverk.lib.clock import STOCKHOLM
 from samverk.ops.demo.norrort import AGREEMENT, LIDINGO
-from samverk.ops.demo.story import STOCKHOLM
 from samverk.records.queries import chains
 from samverk.records.queries.papers import paper_chain
 

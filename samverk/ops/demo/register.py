@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from samverk.accounts.policy import Actor
 from samverk.agreements.actions.register import Line, correct_line, register_line
 from samverk.agreements.queries.documents import Eyes, Listing
+from samverk.lib.clock import STOCKHOLM
 from samverk.ops.demo.letters import TAKEN, Shown
 from samverk.ops.demo.norrort import AGREEMENT, LIDINGO, VAXHOLM
-from samverk.ops.demo.story import STOCKHOLM
 from samverk.outreach.actions.delivery import deliver_message
 from samverk.outreach.actions.dispatching import Sending, dispatch
 from samverk.outreach.queries.dispatches import dispatches, recipients

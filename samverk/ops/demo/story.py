@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from samverk.lib.clock import STOCKHOLM
 from samverk.records.actions import NewFact
 from samverk.rules.dates import next_working_day
 from samverk.rules.definition import Definition
 from samverk.rules.provisions import Duty
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 REGISTERED_AT = time(9, 0)
 
 

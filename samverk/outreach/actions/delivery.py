@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from samverk.integrations.mail import Carrier, Handed, Outcome, compose
+from samverk.lib.clock import STOCKHOLM
 from samverk.outreach.actions.carrying import carrier
 from samverk.outreach.actions.leaving import keep_links
 from samverk.outreach.models import Message, State, Step
@@ -27,7 +27,6 @@ from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.letters import Rendered, parts_of, render
 from samverk.outreach.queries.outbox import DIED
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 1440, 1440))
 """The wait after each attempt that came to nothing; after the last one a human takes over (some four days)."""
 

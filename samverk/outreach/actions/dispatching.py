@@ -22,6 +22,7 @@ from samverk.agreements.actions.register import Line, register_line
 from samverk.agreements.policy import can_see_agreement, can_see_document
 from samverk.agreements.queries import listings
 from samverk.agreements.queries.listings import Access
+from samverk.lib.clock import STOCKHOLM
 from samverk.outreach.actions.outbox import Recipient, put
 from samverk.outreach.models import Dispatch, DispatchPaper, DispatchTo, Kind, Receipt, ReceiptKind
 from samverk.outreach.policy import can_dispatch, can_receive
@@ -38,7 +39,7 @@ from samverk.outreach.queries.proof import (
 )
 from samverk.outreach.queries.recipients import Candidate, candidates
 from samverk.parties.queries import organisation, short_names
-from samverk.records.actions import STOCKHOLM, NewFact, append, lock_chain
+from samverk.records.actions import NewFact, append, lock_chain
 from samverk.records.actions.papers import PaperRefused
 from samverk.records.models import Reach, RegisterEntry
 from samverk.records.queries import papers

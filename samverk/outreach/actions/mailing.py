@@ -18,6 +18,7 @@ from django.db.models import F
 from samverk.accounts.policy import Actor, require
 from samverk.agreements.actions.register import Line, correct_line, register_line
 from samverk.agreements.queries import listings
+from samverk.lib.clock import STOCKHOLM
 from samverk.outreach.actions.outbox import MailRefused, Recipient, TooLate, put, stop
 from samverk.outreach.models import Mailing, MailingAct, MailingDone, MailingTo
 from samverk.outreach.policy import can_write_mailing
@@ -25,7 +26,6 @@ from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.mailings import REGISTERED, waiting
 from samverk.outreach.queries.readers import Outcome, digest, who_gets
 from samverk.parties.queries import short_names
-from samverk.records.actions import STOCKHOLM
 from samverk.records.queries.register import OUT, revisions
 from samverk.rules.wording import Text
 

@@ -11,9 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from samverk.accounts.policy import Actor, require, system
 from samverk.agreements.actions.indexing import tidy_index
+from samverk.lib.clock import STOCKHOLM
 from samverk.outreach.actions import runs
 from samverk.outreach.actions.asking import ASKING, open_due_rounds
-from samverk.outreach.actions.delivery import STOCKHOLM
 from samverk.outreach.actions.erasing import ERASURE, erase
 from samverk.outreach.actions.outbox import Recipient, queue
 from samverk.outreach.models import JobRun, Kind, Reminder

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -21,6 +20,7 @@ from samverk.accounts.policy import Actor, HeldRole
 from samverk.accounts.queries import roles_in_force, secret_hash
 from samverk.accounts.queries.requiring import is_second_step_required
 from samverk.agreements.policy import OWN_PAPER_KEEPERS, can_record_fact
+from samverk.lib.clock import STOCKHOLM
 from samverk.outreach.models import Link
 from samverk.outreach.queries.debts import Debt, debts_now
 from samverk.rules.facts import FACT_KINDS
@@ -43,7 +43,6 @@ LASTS: Final = 30
 """Days that a link in a reminder holds, its day not counted; the next reminder has a new one."""
 
 SECRET_BYTES: Final = 32
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 
 
 class Standing(StrEnum):

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 
 from samverk.accounts.queries.signing_in import password_token, user_to_reset
+from samverk.lib.clock import STOCKHOLM
 from samverk.outreach.models import Message
 from samverk.outreach.queries.letter_parts import Content
 from samverk.rules.wording import Language, Text
 
 NEW_PASSWORD, SIGN_IN_CHANGED = "new-password", "sign-in-changed"
-
-_SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def new_password(message: Message, language: Language, today: date) -> Content | None:
@@ -23,7 +21,7 @@ def new_password(message: Message, language: Language, today: date) -> Content |
     it was asked for longer ago than such a link is good: who asked has given up.
     """
     user = user_to_reset(message.address)
-    if not user.pk or message.created_at.astimezone(_SWEDEN).date() + timedelta(days=1) < today:
+    if not user.pk or message.created_at.astimezone(STOCKHOLM).date() + timedelta(days=1) < today:
         return None
     number, token = password_token(user)
     said = Text(

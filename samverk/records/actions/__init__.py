@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from samverk.accounts.policy import Actor
+from samverk.lib.clock import STOCKHOLM
 from samverk.lib.plain_sql import day_to_db, moment_to_db
 from samverk.records import queries
 from samverk.records.models import Event
@@ -35,7 +35,6 @@ from samverk.rules.canonical import canonical
 from samverk.rules.facts import FACT_KINDS, Fact
 from samverk.rules.wording import Text
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # Two people who record at once wait for each other; the second's clock was read before its turn came.
 WAITED_AT_MOST = timedelta(minutes=5)
 

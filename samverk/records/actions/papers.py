@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 
 from samverk.accounts.policy import Actor
-from samverk.records.actions import STOCKHOLM, NewFact, append, lock_chain
+from samverk.lib.clock import STOCKHOLM
+from samverk.records.actions import NewFact, append, lock_chain
 from samverk.records.models import Blob, Document, DocumentVersion, Reach
 from samverk.records.queries import Head
 from samverk.records.queries.papers import (

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from samverk.accounts.policy import Actor
-from samverk.records.actions import STOCKHOLM, NewFact, append, lock_chain
+from samverk.lib.clock import STOCKHOLM
+from samverk.records.actions import NewFact, append, lock_chain
 from samverk.records.models import RegisterEntry, RegisterPaper
 from samverk.records.queries import Head
 from samverk.records.queries.papers import Paper

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
+from samverk.lib.clock import STOCKHOLM
 from samverk.records import queries
 from samverk.records.models import Direction, RegisterEntry, RegisterPaper
 from samverk.records.queries.papers import PAPER_FIELDS, Paper
@@ -33,7 +33,6 @@ DIRECTIONS: dict[str, Text] = {
 }
 REGISTERED, CORRECTED = "register.added", "register.corrected"
 _REGISTER = "/diarium"
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _NUMBER = re.compile(r"(?:SAM\s*)?(\d{4})[/:](\d{1,9})", re.IGNORECASE)
 
 
@@ -130,8 +129,8 @@ class Lines:
             rows = rows.filter(direction=sought.direction)
         if sought.recorded_on is not None:
             # The day a number was given; a later correction does not move it.
-            begins = datetime.combine(sought.recorded_on, time(), _STOCKHOLM)
-            ends = datetime.combine(sought.recorded_on + timedelta(days=1), time(), _STOCKHOLM)
+            begins = datetime.combine(sought.recorded_on, time(), STOCKHOLM)
+            ends = datetime.combine(sought.recorded_on + timedelta(days=1), time(), STOCKHOLM)
             day = RegisterEntry.objects.filter(
                 agreement=agreement, revision=1, recorded_at__gte=begins, recorded_at__lt=ends
             )
