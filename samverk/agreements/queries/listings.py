@@ -14,6 +14,7 @@ from samverk.agreements.models import Agreement, AgreementVersion, Holding, Part
 from samverk.lib.clock import STOCKHOLM
 from samverk.lib.collation import sort_key
 from samverk.records import queries as records
+from samverk.rules.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ def agreement(agreement_id: str) -> Listed | None:
     """The agreement, or None."""
     row = Agreement.objects.filter(id=agreement_id).values_list(*_LISTED).first()
     return None if row is None else Listed(*row)
+
+
+def name_of(agreement_id: str) -> Text:
+    """What the agreement is called; its id when there is none. One statement."""
+    found = agreement(agreement_id)
+    return Text(agreement_id, agreement_id) if found is None else Text(found.short_sv, found.short_en)
 
 
 _VISIBLE = "SELECT id, title, short_sv, short_en, visibility FROM agreements_agreement"

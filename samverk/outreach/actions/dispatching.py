@@ -8,7 +8,7 @@ puts the letters in the outbox. A letter that is stopped or comes back takes not
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from samverk.accounts.policy import Actor, require
 from samverk.agreements.actions.documents import open_document
-from samverk.agreements.actions.register import Line, register_line
+from samverk.agreements.actions.register import LONGEST_COUNTERPART, Line, register_line
 from samverk.agreements.policy import can_see_agreement, can_see_document
 from samverk.agreements.queries import listings
 from samverk.agreements.queries.listings import Access
@@ -157,7 +157,7 @@ def dispatch(
             direction=OUT,
             day=at.astimezone(STOCKHOLM).date(),
             subject=checked.subject,
-            counterpart=_counterpart(checked.to),
+            counterpart=counterpart(one.party for one in checked.to),
             party=checked.to[0].party if len({one.party for one in checked.to}) == 1 else "",
             papers=tuple(paper.key for paper in sent),
         ),
@@ -213,18 +213,17 @@ def _append(made: Dispatch, said: dict[str, Any], by: Actor, at: datetime, *, pa
     append(agreement=chain, facts=(new,), by=by, head=head)
 
 
-def _counterpart(to: Sequence[Candidate]) -> str:
+def counterpart(parties: Iterable[str]) -> str:
+    """To whom something went, as a line of the register says it; "" for nobody."""
     names = short_names()
-    codes = list(dict.fromkeys(one.party for one in to))
+    codes = list(dict.fromkeys(parties))
     said = ", ".join(names.get(code, code) for code in codes)
-    return said if len(said) <= 200 else f"{len(codes)} parter"
+    return said if len(said) <= LONGEST_COUNTERPART else f"{len(codes)} parter"
 
 
 def _write_letters(made: Dispatch, entry: Entry, sent: Sequence[Paper], to: Sequence[Candidate], by: Actor) -> None:
-    listed = listings.agreement(made.agreement)
-    short = {"sv": made.agreement, "en": made.agreement}
-    if listed is not None:
-        short = {"sv": listed.short_sv, "en": listed.short_en}
+    called = listings.name_of(made.agreement)
+    short = {"sv": called.sv, "en": called.en}
     names = short_names()
     common = _common(made, entry, sent, short)
     data = _data(made, entry, sent, short["sv"])

@@ -19,13 +19,13 @@ from samverk.accounts.policy import Actor, require
 from samverk.agreements.actions.register import Line, correct_line, register_line
 from samverk.agreements.queries import listings
 from samverk.lib.clock import STOCKHOLM
+from samverk.outreach.actions.dispatching import counterpart
 from samverk.outreach.actions.outbox import MailRefused, Recipient, TooLate, put, stop
 from samverk.outreach.models import Mailing, MailingAct, MailingDone, MailingTo
 from samverk.outreach.policy import can_write_mailing
 from samverk.outreach.queries.classes import CLASSES
 from samverk.outreach.queries.mailings import REGISTERED, waiting
 from samverk.outreach.queries.readers import Outcome, digest, who_gets
-from samverk.parties.queries import short_names
 from samverk.records.queries.register import OUT, revisions
 from samverk.rules.wording import Text
 
@@ -195,8 +195,6 @@ def _leaves(kind: str, wanted: datetime | None, at: datetime) -> datetime:
 def _register(row: Mailing, found: Sequence[Outcome], by: Actor, at: datetime) -> int:
     """The line of the register. One that leaves on a later day says which."""
     parties = list(dict.fromkeys(one.party for one in found if one.party))
-    names = short_names()
-    said = ", ".join(names.get(code, code) for code in parties) or "Mottagare i samarbetet"
     leaves = row.leaves_at.astimezone(STOCKHOLM) if row.leaves_at is not None else at.astimezone(STOCKHOLM)
     later = leaves.date() > at.astimezone(STOCKHOLM).date()
     return register_line(
@@ -205,7 +203,7 @@ def _register(row: Mailing, found: Sequence[Outcome], by: Actor, at: datetime) -
             direction=OUT,
             day=at.astimezone(STOCKHOLM).date(),
             subject=f"{row.subject} (skickas {leaves:%Y-%m-%d})" if later else row.subject,
-            counterpart=said if len(said) <= 200 else f"{len(parties)} parter",
+            counterpart=counterpart(parties) or "Mottagare i samarbetet",
             party=parties[0] if len(parties) == 1 else "",
         ),
         by=by,
@@ -214,10 +212,8 @@ def _register(row: Mailing, found: Sequence[Outcome], by: Actor, at: datetime) -
 
 
 def _put(row: Mailing, found: Sequence[Outcome], by: Actor, at: datetime) -> None:
-    listed = listings.agreement(row.agreement)
-    name = {"sv": row.agreement, "en": row.agreement}
-    if listed is not None:
-        name = {"sv": listed.short_sv, "en": listed.short_en}
+    called = listings.name_of(row.agreement)
+    name = {"sv": called.sv, "en": called.en}
     for one in found:
         letter = None
         if not one.missed:

@@ -21,7 +21,7 @@ from django.utils import translation
 from samverk.accounts.policy import ROLE_NAMES, HeldRole
 from samverk.accounts.queries import role as role_by_number
 from samverk.accounts.queries.requiring import is_second_step_required
-from samverk.agreements.queries.listings import agreement
+from samverk.agreements.queries.listings import name_of
 from samverk.integrations.mail import Enclosure, Parts
 from samverk.outreach.models import Kind, Message
 from samverk.outreach.queries.classes import ALWAYS, CLASSES
@@ -241,8 +241,7 @@ def _ask(message: Message, language: Language, today: date) -> Content | None:
     if message.links.filter(used_at__isnull=False).exists():
         return None
     new = NewLink(role, message.agreement, role.party, kind, last)
-    found = agreement(message.agreement)
-    name = Text(found.short_sv, found.short_en) if found is not None else Text(message.agreement, message.agreement)
+    name = name_of(message.agreement)
     what = HANDS_IN if kind == HAND_IN else FACT_KINDS[kind].name
     asked = say(
         "{who} ber dig lämna en uppgift i {name}: {what}.",

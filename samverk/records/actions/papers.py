@@ -126,8 +126,7 @@ def add_paper(
     place = str(1 if turn.head is None else turn.head.seq + 1)
     said = f"{once}\n{by.user_id}\n{title}\n{kind}\n{party}\n{reach}\n{name}\n{content.sha256}" if once else place
     key = digest(f"{turn.chain} {said}")[:_KEY]
-    before = Document.objects.filter(agreement=agreement, key=key).first() if once else None
-    if before is not None:
+    if once and (before := Document.objects.filter(agreement=agreement, key=key).first()):
         return _fresh(before.pk)
     stated = {"paper": key, "title": title, "kind": kind, "reach": reach, **_stated(content, 1, name, scanned=scanned)}
     moment = turn.record(ADDED, party, stated, example=example)

@@ -67,9 +67,10 @@ def add_line(
     moment = recorded_at if head is None else max(recorded_at, head.recorded_at)
     year = moment.astimezone(STOCKHOLM).year
     nonce = _of_form(once, line, by) if once else secrets.token_hex(16)
-    same = RegisterEntry.objects.filter(organisation=organisation, year=year, agreement=agreement, nonce=nonce)
-    if once and same.exists():
-        return read(same, secrets=True)[0]
+    if once:
+        same = RegisterEntry.objects.filter(organisation=organisation, year=year, agreement=agreement, nonce=nonce)
+        if there := read(same, secrets=True):
+            return there[0]
     last = RegisterEntry.objects.filter(organisation=organisation, year=year).aggregate(last=Max("number"))["last"]
     place = {
         "organisation": organisation, "year": year, "number": (last or 0) + 1, "revision": 1, "agreement": agreement,
